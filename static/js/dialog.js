@@ -1,0 +1,53 @@
+// Dialogs and messages. data-opens="id" opens a <dialog>, data-closes closes the one around it, a click beside it too.
+// A <dialog data-modal> that htmx swaps in opens at once. data-dismiss takes a message away.
+// label.drop says which file was chosen.
+(() => {
+  const showModals = (root) => {
+    for (const dialog of root.querySelectorAll("dialog[data-modal]:not([open])")) dialog.showModal();
+  };
+
+  document.addEventListener("click", (event) => {
+    const target = event.target;
+    const opener = target.closest?.("[data-opens]");
+    if (opener) {
+      const dialog = document.getElementById(opener.dataset.opens);
+      if (dialog && !dialog.open) {
+        event.preventDefault();
+        opener.closest("details.menu")?.removeAttribute("open");
+        dialog.showModal();
+      }
+    } else if (target.closest?.("[data-closes]")) {
+      const dialog = target.closest("dialog");
+      if (dialog) {
+        event.preventDefault(); // the same element may be a link back, for pages without scripts
+        dialog.close();
+      }
+    } else if (target.closest?.("[data-dismiss]")) {
+      target.closest(".notice")?.remove();
+    } else if (target.matches?.("dialog:modal")) {
+      const box = target.getBoundingClientRect();
+      const inside =
+        event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
+      if (!inside && !target.querySelector("input[type=file]:valid")?.files.length) target.close();
+    }
+  });
+
+  document.addEventListener("htmx:afterSwap", (event) => showModals(event.detail.target));
+  document.addEventListener("DOMContentLoaded", () => showModals(document));
+
+  document.addEventListener("change", (event) => {
+    const zone = event.target.closest?.("label.drop");
+    const file = event.target.files?.[0];
+    if (!zone) return;
+    const name = zone.querySelector("strong");
+    name.dataset.empty ??= name.textContent;
+    name.textContent = file ? file.name : name.dataset.empty;
+    zone.classList.toggle("chosen", Boolean(file));
+  });
+
+  for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
+    document.addEventListener(kind, (event) => {
+      event.target.closest?.("label.drop")?.classList.toggle("over", kind === "dragenter" || kind === "dragover");
+    });
+  }
+})();
