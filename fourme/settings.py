@@ -82,6 +82,9 @@ RQ_QUEUES = {
     "mail": {"URL": REDIS_URL, "DEFAULT_TIMEOUT": 120},
 }
 
+# A job without a heartbeat for so long has lost its worker.
+JOB_STALE_SECONDS = environment.number("JOB_STALE_SECONDS", 60, at_least=5)
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["fourme.accounts.backends.LoginBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -154,6 +157,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEBUG
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 X_FRAME_OPTIONS = "DENY"
+# Behind a proxy that sets X-Forwarded-For itself; else anybody could make up an address.
+TRUSTED_PROXY = environment.flag("TRUSTED_PROXY")
 
 LOGGING = {
     "version": 1,

@@ -8,3 +8,10 @@ class JobsConfig(AppConfig):
 
     name = "fourme.jobs"
     label = "jobs"
+
+    def ready(self) -> None:
+        """Register the steps of the tick that are ours."""
+        from fourme.jobs import reap, steps  # noqa: PLC0415 - models are not ready before
+
+        steps.register(reap.ring_again)
+        steps.register(reap.reap)
