@@ -1,0 +1,1 @@
+"""Stored files: the storage, signed links, the record of downloads, the sweeps."""

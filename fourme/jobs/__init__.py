@@ -1,0 +1,1 @@
+"""Jobs: rows that workers take up, with claim, heartbeat, reaper and tick."""

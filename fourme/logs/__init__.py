@@ -1,0 +1,1 @@
+"""System logs: who did what, when, and how it ended."""
