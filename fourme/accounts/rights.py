@@ -1,26 +1,30 @@
 """Who may do what: the doors of an account, and the roles that open them."""
 
 from dataclasses import dataclass
-from enum import StrEnum
+from typing import Any
+
+from django.db.models import TextChoices
 
 from fourme.accounts.models import Account, User
 from fourme.accounts.roles import Role
 
 
-class Door(StrEnum):
-    """Something that a role permits within one account."""
+class Door(TextChoices):
+    """Something that a role permits within one account; the label completes "may …"."""
 
-    VIEW = "view"  # lists and records
-    EDIT = "edit"  # add and change records by hand
-    IMPORT = "import"
-    IMPORT_FINANCIAL = "import_financial"  # change financial columns only
-    EXPORT = "export"
-    LOGS = "logs"
-    SETTINGS = "settings"
+    VIEW = "view", "see lists and records"
+    EDIT = "edit", "add and change records by hand"
+    IMPORT = "import", "import records"
+    IMPORT_FINANCIAL = "import_financial", "import financial data"
+    EXPORT = "export", "export records"
+    LOGS = "logs", "read the system logs"
+    SETTINGS = "settings", "see the settings"
+    TRUSTS = "trusts", "manage the trusts of the account"
 
 
 _ADMINISTRATOR = frozenset({Role.ACCOUNT_ADMINISTRATOR, Role.ACCOUNT_OWNER})
 _DIRECTORY = frozenset({Role.DIRECTORY_ADMINISTRATOR})  # counts in a directory account only
+_DIRECTORY_ONLY = _DIRECTORY | {Role.DIRECTORY_AUDITOR, Role.DIRECTORY_DESIGNER}
 _AUDITOR = frozenset({Role.AUDITOR, Role.DIRECTORY_AUDITOR})
 _READER = frozenset(Role) - {Role.KEY_CONTACT}
 
@@ -32,6 +36,7 @@ _OPENED_BY: dict[Door, frozenset[Role]] = {
     Door.EXPORT: _ADMINISTRATOR | _DIRECTORY,
     Door.LOGS: _ADMINISTRATOR | _DIRECTORY | _AUDITOR,
     Door.SETTINGS: _READER,
+    Door.TRUSTS: _ADMINISTRATOR,
 }
 
 
@@ -50,28 +55,38 @@ class Actor:
 
 def actor(user: User, account: Account) -> Actor:
     """Read the roles of the user in the account now; none for a disabled login or person."""
-    return Actor(user, account, _roles(user, account))
+    grants = _grants(user).filter(account=account) if _person(user) else ()
+    return Actor(user, account, next((_effective(grant) for grant in grants), frozenset()))
+
+
+def actors(user: User) -> list[Actor]:
+    """Return the user in each account where it has a role, the account of the person first."""
+    person = _person(user)
+    if person is None:
+        return []
+    granted = [Actor(user, grant.account, _effective(grant)) for grant in _grants(user)]
+    return sorted(
+        (one for one in granted if one.roles),
+        key=lambda one: (one.account.id != person.account_id, one.account.id),
+    )
 
 
 def accounts_of(user: User) -> list[Account]:
     """Return the accounts in which the user has a role, the account of the person first."""
-    person = getattr(user, "person", None)
-    if person is None or person.disabled or not user.is_active:
-        return []
-    granted = [
-        grant.account
-        for grant in person.roles.select_related("account").order_by("account_id")
-        if grant.role_set()
-    ]
-    return sorted(granted, key=lambda account: account.id != person.account_id)
+    return [one.account for one in actors(user)]
 
 
-def _roles(user: User, account: Account) -> frozenset[Role]:
+def _person(user: User) -> Any:
+    """Return the person of an enabled login, None if there is none or it is disabled."""
     person = getattr(user, "person", None)
-    if person is None or person.disabled or not user.is_active:
-        return frozenset()
-    grant = person.roles.filter(account=account).first()
-    roles: frozenset[Role] = grant.role_set() if grant else frozenset()
-    if not account.is_directory:
-        roles -= {Role.DIRECTORY_ADMINISTRATOR, Role.DIRECTORY_AUDITOR, Role.DIRECTORY_DESIGNER}
-    return roles
+    return None if person is None or person.disabled or not user.is_active else person
+
+
+def _grants(user: User) -> Any:
+    return _person(user).roles.select_related("account")
+
+
+def _effective(grant: Any) -> frozenset[Role]:
+    """Return the roles that count: those of directories count in a directory account only."""
+    roles: frozenset[Role] = grant.role_set()
+    return roles if grant.account.is_directory else roles - _DIRECTORY_ONLY
