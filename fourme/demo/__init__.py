@@ -1,0 +1,1 @@
+"""The demo: every program of fourme on one machine, with mail kept in a folder."""

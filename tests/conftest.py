@@ -1,0 +1,47 @@
+"""Real PostgreSQL and Redis for the session; the fixtures are in tests/fixtures."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import django
+import pytest
+
+from fourme import services
+
+pytest_plugins = [
+    "tests.fixtures.queues",
+    "tests.fixtures.post",
+    "tests.fixtures.chromium",
+]
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fourme.settings")
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+made: list[Path] = []
+
+
+def pytest_configure() -> None:
+    """Start the servers before Django reads the settings; xdist workers inherit their addresses."""
+    if not WORKER:
+        if not os.environ.get("FOURME_VAR"):
+            made.append(Path(tempfile.mkdtemp(prefix="fourme-")))
+            os.environ["FOURME_VAR"] = str(made[0])
+        try:
+            services.ensure(durable=False)
+        except services.ServicesError as error:
+            pytest.exit(str(error), returncode=3)
+    # Each process has files and a Redis database of its own; the databases are Django's matter.
+    number = int(WORKER.removeprefix("gw") or 0) + 1
+    if WORKER:
+        os.environ["FOURME_VAR"] = str(services.var_dir() / WORKER)
+    os.environ["REDIS_URL"] = f"{services.redis_url().partition('?')[0]}?db={number}"
+    (services.var_dir() / "static").mkdir(parents=True, exist_ok=True)
+    django.setup()
+
+
+def pytest_unconfigure() -> None:
+    """Stop what was started, and leave nothing behind."""
+    services.release()
+    for folder in made:
+        shutil.rmtree(folder, ignore_errors=True)
