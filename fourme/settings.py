@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 
 from fourme import environment, services
+
+# Lets annotations such as ModelAdmin[Account] be evaluated at run time.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = services.var_dir()
@@ -28,6 +32,8 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django_htmx",
     "django_rq",
+    "fourme.services",
+    "fourme.demo",
     "fourme.accounts",
     "fourme.jobs",
     "fourme.logs",
@@ -157,8 +163,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEBUG
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 X_FRAME_OPTIONS = "DENY"
-# Behind a proxy that sets X-Forwarded-For itself; else anybody could make up an address.
-TRUSTED_PROXY = environment.flag("TRUSTED_PROXY")
+# How many proxies of our own stand in front: as many entries of X-Forwarded-For are believed.
+TRUSTED_PROXIES = environment.number("TRUSTED_PROXIES", 0)
 
 LOGGING = {
     "version": 1,
