@@ -1,0 +1,1 @@
+"""Accounts, trusts, logins, roles, tokens, and the shell of the screens."""

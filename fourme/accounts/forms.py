@@ -20,7 +20,9 @@ class LoginForm(AuthenticationForm):
         widget=forms.EmailInput(attrs={"autofocus": True, "autocomplete": "username"}),
     )
     error_messages = {
-        "invalid_login": "The e-mail address or the password is not right, or the login is disabled.",
+        "invalid_login": (
+            "The e-mail address or the password is not right, or the login is disabled."
+        ),
         "inactive": "This login is disabled.",
     }
 

@@ -47,7 +47,7 @@ class CurrentAccountMiddleware:
             return None
         if not _known(request):
             return _to_login(request)
-        if cast(AccountRequest, request).account is None and not path.startswith(_WITHOUT_ROLE):
+        if cast("AccountRequest", request).account is None and not path.startswith(_WITHOUT_ROLE):
             return render(request, "accounts/no_role.html", status=403)
         return None
 

@@ -35,7 +35,7 @@ def register_section(label: str, url_name: str, door: Door, about: str = "") -> 
 
 def register_badge(url_name: str) -> None:
     """Name the view whose fragment the top bar fetches: running and just finished jobs."""
-    if _BADGES and _BADGES != [url_name]:
+    if _BADGES and [url_name] != _BADGES:
         raise ValueError(f"The top bar already shows {_BADGES[0]}.")
     _BADGES[:] = [url_name]
 

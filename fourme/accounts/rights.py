@@ -52,19 +52,23 @@ class Actor:
         """Tell whether one of the roles opens the door."""
         return bool(self.roles & _OPENED_BY[door])
 
+    def role_labels(self) -> list[str]:
+        """Return the roles in words, in their documented order."""
+        return [str(role.label) for role in Role if role in self.roles]
+
 
 def actor(user: User, account: Account) -> Actor:
     """Read the roles of the user in the account now; none for a disabled login or person."""
-    grants = _grants(user).filter(account=account) if _person(user) else ()
-    return Actor(user, account, next((_effective(grant) for grant in grants), frozenset()))
+    here = (one for one in actors(user) if one.account == account)
+    return next(here, Actor(user, account, frozenset()))
 
 
 def actors(user: User) -> list[Actor]:
     """Return the user in each account where it has a role, the account of the person first."""
-    person = _person(user)
-    if person is None:
+    person = getattr(user, "person", None)
+    if person is None or person.disabled or not user.is_active:
         return []
-    granted = [Actor(user, grant.account, _effective(grant)) for grant in _grants(user)]
+    granted = [Actor(user, grant.account, _effective(grant)) for grant in _grants(person)]
     return sorted(
         (one for one in granted if one.roles),
         key=lambda one: (one.account.id != person.account_id, one.account.id),
@@ -76,14 +80,10 @@ def accounts_of(user: User) -> list[Account]:
     return [one.account for one in actors(user)]
 
 
-def _person(user: User) -> Any:
-    """Return the person of an enabled login, None if there is none or it is disabled."""
-    person = getattr(user, "person", None)
-    return None if person is None or person.disabled or not user.is_active else person
-
-
-def _grants(user: User) -> Any:
-    return _person(user).roles.select_related("account")
+def _grants(person: Any) -> Any:
+    """Return the roles with their accounts: prefetched ones as they are, else by one query."""
+    prefetched = getattr(person, "_prefetched_objects_cache", {})
+    return person.roles.all() if "roles" in prefetched else person.roles.select_related("account")
 
 
 def _effective(grant: Any) -> frozenset[Role]:

@@ -1,0 +1,1 @@
+"""The screens of logins, profiles and the Settings console."""
