@@ -91,3 +91,12 @@ class LogMessage(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+    @property
+    def lines(self) -> str:
+        """The lines of the row as people read them, such as 830 to 834; empty without a row."""
+        if self.first_line is None:
+            return ""
+        if self.last_line in (None, self.first_line):
+            return f"{self.first_line:,}"
+        return f"{self.first_line:,}–{self.last_line:,}"  # noqa: RUF001 - a dash between numbers

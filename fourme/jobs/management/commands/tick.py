@@ -22,7 +22,7 @@ class Command(BaseCommand):
             "--every", type=int, metavar="SECONDS", help="repeat with this pause until stopped"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_: Any, **options: Any) -> None:
         """Run; a single pass with failed steps ends with an error."""
         pause: int | None = options["every"]
         if pause is None:

@@ -1,0 +1,27 @@
+"""The download of a stored file by its signed address."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from fourme.files import links
+from fourme.files.deliver import deliver
+from fourme.files.models import StoredFile
+
+
+@require_safe
+def file(request: HttpRequest, signed: str, name: str) -> HttpResponseBase:  # noqa: ARG001 - the name is for people and their browsers
+    """Send the file; 404 for an address that was never given, 410 when the file is over."""
+    stored = links.find(signed)
+    if stored is None:
+        return render(request, "files/unknown.html", status=404)
+    if stored.expired:
+        return _gone(request, stored)
+    try:
+        return deliver(request, stored)
+    except FileNotFoundError:
+        return _gone(request, stored)
+
+
+def _gone(request: HttpRequest, stored: StoredFile) -> HttpResponse:
+    return render(request, "files/gone.html", {"file": stored}, status=410)
