@@ -1,0 +1,17 @@
+"""The application of record types."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class RecordsConfig(AppConfig):
+    """Fills the registry of record types; keeps the triggers of their tables."""
+
+    name = "records"
+
+    def ready(self) -> None:
+        """Fill the registry once all models are there."""
+        from records import registry, triggers  # noqa: PLC0415 -- needs the models
+
+        registry.fill()
+        post_migrate.connect(triggers.create, sender=self)

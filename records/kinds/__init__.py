@@ -1,0 +1,42 @@
+"""The kinds of values that the columns of record types share: the heart of import and export."""
+
+from records.kinds.choices import Boolean, Country, Currency, Enumeration, Locale, TimeZone
+from records.kinds.guard import guard, guard_sql, unguard
+from records.kinds.kind import Kind, Problem
+from records.kinds.moments import Date, LocalMoment, TimeOfDay, Timestamp
+from records.kinds.numbers import Decimal, Duration, Identifier, Integer
+from records.kinds.references import Key, Reference, References
+from records.kinds.structures import CustomFields, Json
+from records.kinds.text import Attachments, Email, String, Text, Uri
+
+__all__ = [
+    "Attachments",
+    "Boolean",
+    "Country",
+    "Currency",
+    "CustomFields",
+    "Date",
+    "Decimal",
+    "Duration",
+    "Email",
+    "Enumeration",
+    "Identifier",
+    "Integer",
+    "Json",
+    "Key",
+    "Kind",
+    "LocalMoment",
+    "Locale",
+    "Problem",
+    "Reference",
+    "References",
+    "String",
+    "Text",
+    "TimeOfDay",
+    "TimeZone",
+    "Timestamp",
+    "Uri",
+    "guard",
+    "guard_sql",
+    "unguard",
+]

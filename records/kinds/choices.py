@@ -1,0 +1,177 @@
+"""Kinds with a fixed set of values: booleans, enumerations, zones, locales, countries, money."""
+
+import difflib
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from typing import ClassVar
+
+from django import forms
+from django.db.models import Case, CharField, Expression, Value, When
+
+from fourme.accounts import zones
+from records.kinds.kind import Kind, Problem, TextKind
+from records.kinds.values import COUNTRIES, CURRENCIES, LOCALES
+
+_TRUE = frozenset({"1", "t", "y", "true", "yes", "on"})
+_SHOWN = 12
+_ZONES = tuple(zones.names())
+
+
+def did_you_mean(text: str, values: frozenset[str] | tuple[str, ...]) -> str:
+    """Say which values are near, else which there are."""
+    near = difflib.get_close_matches(text, values, n=1, cutoff=0.75)
+    if near:
+        return f"Did you mean “{near[0]}”?"
+    shown = list(values) if isinstance(values, tuple) else sorted(values)
+    more = f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
+    return f"Use one of {', '.join(shown[:_SHOWN])}{more}."
+
+
+@dataclass(frozen=True)
+class Boolean(Kind[bool]):
+    """True or false: anything but 1, T, Y, TRUE, YES, ON is false, as documented."""
+
+    true: str = "1"
+    false: str = "0"
+
+    name: ClassVar[str] = "boolean"
+
+    @property
+    def blank(self) -> bool:
+        """A blank cell is false."""
+        return False
+
+    def parse(self, text: str) -> bool | Problem:
+        """Read a boolean; every text is one."""
+        return text.strip().lower() in _TRUE
+
+    def format(self, value: bool, zone: tzinfo = UTC) -> str:  # noqa: ARG002 -- no zone matters
+        """Write 1 or 0, or the words of the column."""
+        return self.true if value else self.false
+
+    def sql(self, column: Expression) -> Expression:
+        """Write what `format` writes."""
+        return Case(
+            When(column, then=Value(self.true)),
+            default=Value(self.false),
+            output_field=CharField(),
+        )
+
+    def widget(self) -> forms.Widget:
+        """Edit by a check box."""
+        return forms.CheckboxInput()
+
+    def explain(self) -> str:
+        """Say what is true."""
+        return "1, T, Y, TRUE, YES or ON for true, in any case; anything else is false."
+
+
+@dataclass(frozen=True)
+class Enumeration(TextKind):
+    """One of the values of a list; never a localized text."""
+
+    values: tuple[str, ...] = ()
+
+    name: ClassVar[str] = "enum"
+    lookups = ("exact",)
+
+    def parse(self, text: str) -> str | Problem:
+        """Read a value, in any case."""
+        text = text.strip().lower()
+        if text in self.values or not text:
+            return text
+        return Problem("is not one of the values of this list.", did_you_mean(text, self.values))
+
+    def widget(self) -> forms.Widget:
+        """Choose from the list."""
+        labels = [(value, value.replace("_", " ").capitalize()) for value in self.values]
+        return forms.Select(choices=[("", "—"), *labels])
+
+    def explain(self) -> str:
+        """Name the values."""
+        return f"One of {', '.join(self.values)}."
+
+
+@dataclass(frozen=True)
+class TimeZone(TextKind):
+    """A name of the time-zone list, such as `Amsterdam`; an IANA name is mapped by its offsets."""
+
+    name: ClassVar[str] = "time_zone"
+    lookups = ("exact",)
+
+    def parse(self, text: str) -> str | Problem:
+        """Read a name of either kind."""
+        text = text.strip()
+        if not text or text in _ZONES:
+            return text
+        try:
+            name = zones.rails_name(text)
+        except LookupError:
+            name = None
+        return name or Problem("is not a time zone.", did_you_mean(text, _ZONES))
+
+    def widget(self) -> forms.Widget:
+        """Choose from the list."""
+        return forms.Select(choices=[("", "—"), *((name, name) for name in _ZONES)])
+
+    def explain(self) -> str:
+        """Give an example of either kind."""
+        return "A time zone such as Central Time (US & Canada), or an IANA name."
+
+
+@dataclass(frozen=True)
+class _Listed(TextKind):
+    values: ClassVar[frozenset[str]]
+    thing: ClassVar[str]
+    lookups = ("exact",)
+
+    def parse(self, text: str) -> str | Problem:
+        """Read a value of the list, in any case."""
+        text = text.strip()
+        if not text or text in self.values:
+            return text
+        found = next((value for value in self.values if value.lower() == text.lower()), None)
+        return found or Problem(f"is not a {self.thing}.", did_you_mean(text, self.values))
+
+    def widget(self) -> forms.Widget:
+        """Choose from the list."""
+        return forms.Select(choices=[("", "—"), *((value, value) for value in sorted(self.values))])
+
+
+@dataclass(frozen=True)
+class Locale(_Listed):
+    """A language, with a region where it matters."""
+
+    name: ClassVar[str] = "locale"
+    values = LOCALES
+    thing = "locale"
+
+    def explain(self) -> str:
+        """Give examples."""
+        return "A locale such as en-US or nl."
+
+
+@dataclass(frozen=True)
+class Country(_Listed):
+    """A country by its two letters."""
+
+    name: ClassVar[str] = "country"
+    values = COUNTRIES
+    thing = "country code"
+
+    def explain(self) -> str:
+        """Name the standard."""
+        return "A two-letter country code of ISO 3166-1, such as NL."
+
+
+@dataclass(frozen=True)
+class Currency(_Listed):
+    """A currency by its three letters."""
+
+    name: ClassVar[str] = "currency"
+    values = CURRENCIES
+    thing = "currency code"
+
+    def explain(self) -> str:
+        """Name the standard."""
+        return "A three-letter currency code of ISO 4217 in lower case, such as eur."

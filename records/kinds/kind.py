@@ -1,0 +1,112 @@
+"""What every kind of value is: one description of its text, for both directions."""
+
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from typing import Any, ClassVar, Generic, TypeVar
+
+from django import forms
+from django.db.models import CharField, Expression, Func, TextField, Value
+from django.db.models.functions import NullIf
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a cell is refused: what is wrong, and what would be right."""
+
+    reason: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.hint}".strip()
+
+
+@dataclass(frozen=True)
+class Kind(Generic[V]):
+    """A kind of value: how its text is read, written and edited.
+
+    Laws, held by tests for every kind: `parse(format(v)) == v` for each value that `parse` can
+    give, and `sql` makes the same text inside PostgreSQL that `format` makes in Python.
+    The text of a kind carries no formula guard; see `records.kinds.guard`.
+    """
+
+    name: ClassVar[str]
+    #: A text of this kind can begin with a sign that spreadsheets take for a formula.
+    guarded: ClassVar[bool] = False
+    #: A text of this kind can contain " @", which in a reference begins an account id.
+    free_text: ClassVar[bool] = False
+    #: Numbers are aligned to the right in lists and are numbers in spreadsheets.
+    numeric: ClassVar[bool] = False
+    #: Conditions that a list offers: Django lookups, from the most useful on.
+    lookups: ClassVar[tuple[str, ...]] = ("exact",)
+
+    @property
+    def blank(self) -> Any:
+        """The stored value of a blank cell."""
+        return None
+
+    def parse(self, text: str) -> V | Problem:
+        """Read a cell that is not blank."""
+        raise NotImplementedError
+
+    def format(self, value: V, zone: tzinfo = UTC) -> str:
+        """Write a value as text; `zone` matters to moments only."""
+        raise NotImplementedError
+
+    def sql(self, column: Expression) -> Expression:
+        """Return the expression that writes the value of `column` as text, NULL when blank.
+
+        The session's TimeZone stands for the `zone` of `format`.
+        """
+        raise NotImplementedError
+
+    def adapt(self, value: V) -> Any:
+        """Return what psycopg takes for a value of this kind."""
+        return value
+
+    def widget(self) -> forms.Widget:
+        """Return the control that edits the text of a value."""
+        return forms.TextInput()
+
+    def explain(self) -> str:
+        """Say in a sentence what may be written."""
+        raise NotImplementedError
+
+    def read(self, text: str) -> V | Problem | Any:
+        """Read a cell, blank or not."""
+        return self.parse(text) if text else self.blank
+
+
+class TextKind(Kind[str]):
+    """A kind stored as text; blank is the empty string, which exports write as nothing."""
+
+    lookups = ("icontains", "istartswith", "exact")
+
+    @property
+    def blank(self) -> str:
+        """The empty string."""
+        return ""
+
+    def format(self, value: str, zone: tzinfo = UTC) -> str:  # noqa: ARG002 -- text has no zone
+        """Write the text itself."""
+        return value
+
+    def sql(self, column: Expression) -> Expression:
+        """Return the column, NULL when empty."""
+        return NullIf(column, Value(""), output_field=TextField())
+
+
+class ToChar(Func):
+    """PostgreSQL's to_char()."""
+
+    function = "TO_CHAR"
+    output_field: ClassVar[CharField] = CharField()  # type: ignore[misc,type-arg] # Func allows it
+
+
+class Glue(Func):
+    """Text put together with `||`: NULL when a part is NULL, unlike Django's Concat."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " || "
+    output_field: ClassVar[TextField] = TextField()  # type: ignore[misc,type-arg] # as above

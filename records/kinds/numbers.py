@@ -1,0 +1,175 @@
+"""Kinds of numbers: identifiers, whole and decimal numbers, durations."""
+
+import decimal
+import re
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from typing import ClassVar
+
+from django import forms
+from django.db.models import Expression, Func, TextField, Value
+from django.db.models.functions import Cast
+
+from records.kinds.kind import Glue, Kind, Problem, ToChar
+
+_INTEGER = re.compile(r"[+-]?[0-9]+")
+_DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
+_HOURS = re.compile(r"([0-9]{1,7}):([0-5][0-9])")
+_MAX_BIGINT = 2**63 - 1
+_MAX_MINUTES = 2**31 - 1
+
+
+class _Number(Kind[int]):
+    guarded = True
+    numeric = True
+    lookups = ("exact", "gte", "lte")
+
+    def format(self, value: int, zone: tzinfo = UTC) -> str:  # noqa: ARG002 -- no zone matters
+        """Write the digits."""
+        return str(value)
+
+    def sql(self, column: Expression) -> Expression:
+        """Cast to text."""
+        return Cast(column, TextField())
+
+    def widget(self) -> forms.Widget:
+        """Edit with the keyboard of numbers."""
+        return forms.TextInput(attrs={"inputmode": "decimal"})
+
+
+@dataclass(frozen=True)
+class Identifier(_Number):
+    """The number of a record, given by the system."""
+
+    name: ClassVar[str] = "id"
+    guarded: ClassVar[bool] = False
+
+    def parse(self, text: str) -> int | Problem:
+        """Read a number of 1 or more."""
+        text = text.strip()
+        if not (text.isascii() and text.isdecimal()) or not 0 < int(text[:20]) <= _MAX_BIGINT:
+            return Problem("is not the ID of a record.", "An ID is a whole number such as 1234.")
+        return int(text)
+
+    def explain(self) -> str:
+        """Say where the number comes from."""
+        return "The number of the record, given by the system. Leave it empty for a new record."
+
+
+@dataclass(frozen=True)
+class Integer(_Number):
+    """A whole number, within bounds when there are any."""
+
+    minimum: int = -_MAX_BIGINT
+    maximum: int = _MAX_BIGINT
+
+    name: ClassVar[str] = "integer"
+
+    def parse(self, text: str) -> int | Problem:
+        """Read a whole number."""
+        text = text.strip()
+        if not _INTEGER.fullmatch(text):
+            return Problem("is not a whole number.", "Write digits only, such as 1500.")
+        value = int(text) if len(text) <= len(str(_MAX_BIGINT)) + 1 else self.maximum + 1
+        if not self.minimum <= value <= self.maximum:
+            return Problem(
+                "is out of range.", f"It must lie between {self.minimum:,} and {self.maximum:,}."
+            )
+        return value
+
+    def explain(self) -> str:
+        """Say which numbers are allowed."""
+        if (self.minimum, self.maximum) == (-_MAX_BIGINT, _MAX_BIGINT):
+            return "A whole number."
+        if self.maximum == _MAX_BIGINT:
+            return f"A whole number of at least {self.minimum:,}."
+        return f"A whole number from {self.minimum:,} to {self.maximum:,}."
+
+
+@dataclass(frozen=True)
+class Decimal(Kind[decimal.Decimal]):
+    """A number with a dot as decimal sign; trailing zeros are not kept."""
+
+    max_digits: int = 20
+    decimal_places: int = 6
+
+    name: ClassVar[str] = "decimal"
+    guarded: ClassVar[bool] = True
+    numeric: ClassVar[bool] = True
+    lookups = ("exact", "gte", "lte")
+
+    def parse(self, text: str) -> decimal.Decimal | Problem:
+        """Read a number."""
+        text = text.strip()
+        if not _DECIMAL.fullmatch(text):
+            return Problem(
+                "is not a number.",
+                "Use a dot as the decimal sign and no separators of thousands, such as 1234.56.",
+            )
+        whole, _, fraction = text.lstrip("+-").partition(".")
+        fraction = fraction.rstrip("0")
+        if len(fraction) > self.decimal_places:
+            return Problem(f"has more than {self.decimal_places} decimals.", "Round it.")
+        if len(whole.lstrip("0")) > self.max_digits - self.decimal_places:
+            return Problem(
+                "is too large.",
+                f"At most {self.max_digits - self.decimal_places} digits may stand before the dot.",
+            )
+        sign = "-" if text.startswith("-") else ""
+        return decimal.Decimal(f"{sign}{whole or '0'}.{fraction or '0'}") + 0
+
+    def format(self, value: decimal.Decimal, zone: tzinfo = UTC) -> str:  # noqa: ARG002 -- no zone
+        """Write the digits without trailing zeros."""
+        text = format(value, "f")
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+        return "0" if text == "-0" else text
+
+    def sql(self, column: Expression) -> Expression:
+        """Write what `format` writes."""
+        return Cast(Func(column, function="trim_scale"), TextField())
+
+    def widget(self) -> forms.Widget:
+        """Edit with the keyboard of numbers."""
+        return forms.TextInput(attrs={"inputmode": "decimal"})
+
+    def explain(self) -> str:
+        """Say how decimals are written."""
+        return "A number with a dot as the decimal sign, such as 1234.56."
+
+
+@dataclass(frozen=True)
+class Duration(_Number):
+    """A number of minutes, read as minutes or as h:mm, written as one of both."""
+
+    hours: bool = False
+
+    name: ClassVar[str] = "duration"
+    guarded: ClassVar[bool] = False
+
+    def parse(self, text: str) -> int | Problem:
+        """Read minutes or hours and minutes."""
+        text = text.strip()
+        if match := _HOURS.fullmatch(text):
+            minutes = int(match[1]) * 60 + int(match[2])
+        elif text.isascii() and text.isdecimal():
+            minutes = int(text[:20])
+        else:
+            return Problem("is not a duration.", "Write minutes (90) or hours and minutes (1:30).")
+        if minutes > _MAX_MINUTES:
+            return Problem("is too long.", f"At most {_MAX_MINUTES:,} minutes are allowed.")
+        return minutes
+
+    def format(self, value: int, zone: tzinfo = UTC) -> str:  # noqa: ARG002 -- no zone matters
+        """Write the minutes, or h:mm."""
+        return f"{value // 60}:{value % 60:02}" if self.hours else str(value)
+
+    def sql(self, column: Expression) -> Expression:
+        """Write what `format` writes."""
+        if not self.hours:
+            return super().sql(column)
+        hours = Cast(column / Value(60), TextField())
+        return Glue(hours, Value(":"), ToChar(column % Value(60), Value("FM00")))
+
+    def explain(self) -> str:
+        """Say both ways to write it."""
+        return "A duration in minutes (90) or in hours and minutes (1:30)."

@@ -1,0 +1,98 @@
+"""The record: what the models of all record types have in common."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from fourme.accounts.models import Account
+from records import columns
+
+if TYPE_CHECKING:
+    from records.types import RecordType
+
+SOURCE_LENGTH, SOURCE_ID_LENGTH = 30, 128
+
+
+class Record(models.Model):
+    """A record of an account.
+
+    The inner class `Type` describes the record type: `slug`, `label`, `singular`, `family`, `key`
+    (`records.keys.RecordKey`), and where they differ from `records.types.RecordType` also `parent`,
+    `importable`, `aliases`, `match`, `merge`, `list_columns`, `search_columns`, `rules`, `notes`;
+    `omit` names inherited columns that the type has not, `import_only` those that exports leave out.
+
+    `changed_xid` is the transaction that wrote the row last and `updated_at` its time: a database
+    trigger (`records.triggers`) sets both, so that no way of writing forgets them.
+    """
+
+    id = columns.Id()
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    created_at = columns.Timestamp(
+        "Created At", read_only=True, null=False, editable=False, db_default=Now()
+    )
+    updated_at = columns.Timestamp(
+        "Updated At", read_only=True, null=False, editable=False, db_default=Now()
+    )
+    changed_xid = models.BigIntegerField(editable=False, default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return " - ".join(str(getattr(self, name)) for name in self.record_type().key.fields)
+
+    @classmethod
+    def record_type(cls) -> "RecordType":
+        """Return the record type of the model."""
+        from records import registry  # noqa: PLC0415 -- the registry is filled from the models
+
+        return registry.of(cls)
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the record's page."""
+        return f"/records/{self.record_type().slug}/{self.pk}/"
+
+
+class Sourced(models.Model):
+    """A record that another system can own, named by Source and Source ID."""
+
+    source = columns.String(
+        "Source",
+        max_length=SOURCE_LENGTH,
+        help="The name of the system that the record comes from.",
+    )
+    source_id = columns.String(
+        "Source ID",
+        max_length=SOURCE_ID_LENGTH,
+        help="The key of the record in that system; with Source it finds the record again.",
+    )
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["account", "source", "source_id"],
+                condition=~Q(source="") & ~Q(source_id=""),
+                name="%(class)s_source",
+            ),
+        ]
+
+
+class Disableable(models.Model):
+    """A record that can be disabled: it stays, and is no longer offered."""
+
+    disabled = columns.Boolean("Disabled")
+
+    class Meta:
+        abstract = True
+
+
+def unique_name(*fields: str) -> models.UniqueConstraint:
+    """Return the constraint that a name, by which others refer to the record, is unique."""
+    return models.UniqueConstraint(
+        fields=["account", *(fields or ("name",))],
+        name=f"%(class)s_{'_'.join(fields or ('name',))}",
+    )

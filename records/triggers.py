@@ -1,0 +1,52 @@
+"""Database triggers that no way of writing records can forget."""
+
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db import connections
+
+from records.models.record import Record
+
+_FUNCTION = """
+CREATE OR REPLACE FUNCTION mark_record_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.changed_xid := pg_current_xact_id()::text::bigint;
+    NEW.updated_at := clock_timestamp();
+    IF TG_OP = 'UPDATE' THEN
+        NEW.created_at := OLD.created_at;
+        NEW.account_id := OLD.account_id;
+    END IF;
+    RETURN NEW;
+END $$
+"""
+_TRIGGER = """
+CREATE OR REPLACE TRIGGER mark_record_change BEFORE INSERT OR UPDATE ON "{table}"
+FOR EACH ROW EXECUTE FUNCTION mark_record_change()
+"""
+#: The login of a person follows the primary e-mail, whoever changes it.
+_LOGIN_FUNCTION = """
+CREATE OR REPLACE FUNCTION follow_primary_email() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE accounts_user SET email = NEW.primary_email WHERE id = NEW.user_id;
+    RETURN NULL;
+END $$
+"""
+_LOGIN_TRIGGER = """
+CREATE OR REPLACE TRIGGER follow_primary_email AFTER UPDATE OF primary_email ON "{table}"
+FOR EACH ROW WHEN (NEW.user_id IS NOT NULL AND NEW.primary_email <> OLD.primary_email)
+EXECUTE FUNCTION follow_primary_email()
+"""
+
+
+def create(sender: AppConfig, using: str = "default", **_: Any) -> None:
+    """Create the triggers of all record tables; run after each migrate, harmless when repeated."""
+    with connections[using].cursor() as cursor:
+        tables = set(connections[using].introspection.table_names(cursor))
+        cursor.execute(_FUNCTION)
+        for model in apps.get_models():
+            if issubclass(model, Record) and model._meta.db_table in tables:
+                cursor.execute(_TRIGGER.format(table=model._meta.db_table))
+        person = apps.get_model(sender.label, "Person")._meta.db_table
+        if person in tables:
+            cursor.execute(_LOGIN_FUNCTION)
+            cursor.execute(_LOGIN_TRIGGER.format(table=person))

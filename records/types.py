@@ -1,0 +1,170 @@
+"""What a record type is: columns, rules of matching and merging, keys by which others name it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Expression
+
+from records.kinds import Kind, Problem
+
+if TYPE_CHECKING:
+    from records.keys import RecordKey
+    from records.models.record import Record
+    from records.references import Target
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a record type, as lists, forms, exports and imports see it."""
+
+    name: str
+    header: str
+    kind: Kind[Any]
+    #: The expression of the text that an export writes, without the formula guard.
+    text: Callable[[], Expression]
+    required: bool = False
+    #: Accepted on import, so that an export can be imported, and ignored.
+    read_only: bool = False
+    #: The value of a new record when the column is absent from the file.
+    default: Any = None
+    #: One or two sentences for people who prepare a file.
+    help: str = ""
+    #: A Financial Manager may change it.
+    financial: bool = False
+    #: Accepted by imports, not written by exports.
+    import_only: bool = False
+    #: The model field that holds the value; None when the column is derived.
+    field: "models.Field[Any, Any] | None" = None
+    #: For a column of the child rows (hours of a calendar): the relation that leads to them.
+    relation: str = ""
+    #: Where a reference looks; None for other kinds.
+    target: "Target | None" = None
+
+    @property
+    def many(self) -> bool:
+        """Whether the column holds several references (a many-to-many field)."""
+        return isinstance(self.field, models.ManyToManyField)
+
+    @property
+    def path(self) -> str:
+        """The lookup path of the stored value from the record."""
+        return f"{self.relation}__{self.name}" if self.relation else self.name
+
+
+@dataclass(frozen=True)
+class ById:
+    """Find the record by its ID; an ID that does not exist makes the row fail."""
+
+
+@dataclass(frozen=True)
+class BySource:
+    """Find the record by Source and Source ID; no record means a new one, no further search."""
+
+
+@dataclass(frozen=True)
+class By:
+    """Find the record by the values of these columns, when all have one."""
+
+    names: tuple[str, ...]
+
+
+ID = ById()
+SOURCE = BySource()
+MatchRule = ById | BySource | By
+
+
+@dataclass(frozen=True)
+class Upsert:
+    """Update the record that is found, else create one; absent columns keep their values."""
+
+
+@dataclass(frozen=True)
+class Overwrite:
+    """As Upsert, but absent columns become blank: the row says all (roles)."""
+
+
+@dataclass(frozen=True)
+class ReplaceGroup:
+    """Rows that stand together and share the owner in column `by` form a group.
+
+    When a row of the group has `flag` set, the stored records of the owner with the flag that the
+    group does not repeat are removed; those without the flag stay (contact details).
+    """
+
+    by: str
+    flag: str
+
+
+@dataclass(frozen=True)
+class Children:
+    """Rows that stand together and match the same record make one record with child rows.
+
+    The first row gives the values of the record; the child rows (relation `relation`) are replaced
+    as a set when they differ (hours of a calendar).
+    """
+
+    relation: str
+
+
+Merge = Upsert | Overwrite | ReplaceGroup | Children
+
+#: A rule over the values of one record, by column name, stored or about to be: None, or the name
+#: of the column to blame and what is wrong with it.
+Rule = Callable[[Mapping[str, Any]], tuple[str, Problem] | None]
+
+
+@dataclass(frozen=True)
+class CheckedRule:
+    """A rule with the columns it looks at, so that the import reads only those."""
+
+    names: tuple[str, ...]
+    check: Rule
+
+
+@dataclass(frozen=True)
+class RecordType:
+    """A record type: everything that lists, forms, exports and imports derive from."""
+
+    slug: str
+    label: str
+    singular: str
+    family: str
+    model: "type[Record]"
+    columns: tuple[Column, ...]
+    key: "RecordKey"
+    match: tuple[MatchRule, ...] = (ID, SOURCE)
+    merge: Merge = Upsert()
+    parent: str | None = None
+    importable: bool = True
+    aliases: tuple[str, ...] = ()
+    list_columns: tuple[str, ...] = ()
+    search_columns: tuple[str, ...] = ()
+    rules: tuple[CheckedRule, ...] = ()
+    #: Paragraphs for people who prepare a file of this type.
+    notes: tuple[str, ...] = ()
+
+    def column(self, name: str) -> Column:
+        """Return the column of the name; KeyError when there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+    @property
+    def exported(self) -> tuple[Column, ...]:
+        """The columns that an export writes, in their order."""
+        return tuple(column for column in self.columns if not column.import_only)
+
+    @property
+    def financial(self) -> bool:
+        """Whether a Financial Manager may import it."""
+        return any(column.financial for column in self.columns)
+
+    def label_of(self, count: int) -> str:
+        """Return the singular or plural label in lower case for sentences."""
+        return (self.singular if count == 1 else self.label).lower()
+
+    def __str__(self) -> str:
+        return self.label

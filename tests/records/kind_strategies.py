@@ -1,0 +1,99 @@
+"""For each kind: the values that its `parse` can give, as Hypothesis strategies."""
+
+import datetime
+import decimal
+from typing import Any
+
+from hypothesis import strategies as st
+
+from fourme.accounts import zones
+from records import kinds
+from records.kinds.text import TEXT_LENGTH
+from records.kinds.values import COUNTRIES, CURRENCIES, LOCALES
+
+CHARACTERS = st.characters(codec="utf-8", exclude_characters="\0")
+TEXT = st.text(CHARACTERS, max_size=60).map(lambda text: text.replace("\r", "\n"))
+NASTY = st.sampled_from(
+    ["=1+1", "+31 20", "-5", "@cmd", "\t=1", "\t\t@x", "\tplain", 'say "hi"', "a,b", "ümläut", "\\."]
+)
+LINE = st.one_of(TEXT, NASTY).map(lambda text: text.replace("\n", " ").strip()).filter(bool)
+LINES = st.one_of(TEXT, NASTY).filter(lambda text: 0 < len(text) <= TEXT_LENGTH)
+WORD = st.text("abcxyz0189-", min_size=1, max_size=8)
+MOMENTS = st.datetimes(
+    datetime.datetime(1972, 1, 1),
+    datetime.datetime(9998, 12, 31),
+    timezones=st.just(datetime.UTC),
+).map(lambda moment: moment.replace(microsecond=0))
+DAYS = st.dates(datetime.date(1, 1, 1), datetime.date(9999, 12, 31))
+TIMES = st.one_of(
+    st.times().map(lambda time: time.strftime("%H:%M")), st.sampled_from(["24:00", "00:00"])
+)
+KEYS = st.builds(
+    lambda text, account: kinds.Key.of(f"{text} @{account}" if account else text),
+    LINE,
+    st.one_of(st.just(""), st.sampled_from(["wna", "wdc", "a-1"])),
+)
+
+
+def _numbers(value: Any) -> Any:
+    return value * 0 if value == 0 else value
+
+
+JSON_VALUES = st.recursive(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(-(10**30), 10**30),
+        st.floats(-1e250, 1e250, allow_nan=False, allow_subnormal=False).map(abs),
+        TEXT,
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3), st.dictionaries(TEXT, inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+STRATEGIES: list[tuple[kinds.Kind[Any], st.SearchStrategy[Any]]] = [
+    (kinds.Identifier(), st.integers(1, 2**63 - 1)),
+    (kinds.String(60), LINE),
+    (kinds.Text(), LINES),
+    (kinds.Boolean(), st.booleans()),
+    (kinds.Boolean("true", "false"), st.booleans()),
+    (kinds.Date(), DAYS),
+    (kinds.LocalMoment(), st.builds(lambda day, time: f"{day.isoformat()}T{time}", DAYS, TIMES)),
+    (kinds.Timestamp(), MOMENTS),
+    (kinds.Timestamp(utc=True), MOMENTS),
+    (kinds.TimeOfDay(), TIMES),
+    (kinds.Integer(), st.integers(-(2**63) + 1, 2**63 - 1)),
+    (
+        kinds.Decimal(),
+        st.decimals(
+            decimal.Decimal(-(10**13)), decimal.Decimal(10**13), places=6, allow_nan=False
+        ),
+    ),
+    (kinds.Duration(), st.integers(0, 2**31 - 1)),
+    (kinds.Duration(hours=True), st.integers(0, 2**31 - 1)),
+    (kinds.Enumeration(("none", "in_progress")), st.sampled_from(["none", "in_progress"])),
+    (kinds.Uri(), st.builds(lambda host, path: f"https://{host}/{path}", WORD, WORD)),
+    (kinds.Email(), st.builds(lambda name, host: f"{name}@{host}.example", WORD, WORD)),
+    (kinds.Currency(), st.sampled_from(sorted(CURRENCIES))),
+    (kinds.TimeZone(), st.sampled_from(zones.names())),
+    (kinds.Locale(), st.sampled_from(sorted(LOCALES))),
+    (kinds.Country(), st.sampled_from(sorted(COUNTRIES))),
+    (kinds.Json(), JSON_VALUES.filter(lambda value: value is not None)),
+    (
+        kinds.CustomFields(),
+        st.dictionaries(TEXT, JSON_VALUES, min_size=1, max_size=3).map(
+            lambda fields: [{"id": name, "value": value} for name, value in fields.items()]
+        ),
+    ),
+    (
+        kinds.Attachments(),
+        st.lists(st.builds(lambda path: f"https://files.example/{path}", WORD), min_size=1).map(
+            "\n".join
+        ),
+    ),
+    (kinds.Reference(), KEYS),
+    (kinds.References(), st.lists(KEYS, min_size=1, max_size=4, unique=True).map(tuple)),
+]
