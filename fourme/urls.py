@@ -12,4 +12,10 @@ urlpatterns = [
     path("", include("fourme.logs.urls")),
     path("admin/queues/", include("django_rq.urls")),
     path("admin/", admin.site.urls),
+    path("", include("fourme.api.urls")),  # last: it answers what is left below /v1
 ]
+
+handler400 = "fourme.api.failures.bad_request"
+handler403 = "fourme.api.failures.forbidden"
+handler404 = "fourme.api.failures.not_found"
+handler500 = "fourme.api.failures.server_error"

@@ -116,6 +116,10 @@ class FailedLoginsAdmin(admin.ModelAdmin[FailedLogins]):
         """Rows come from failed logins."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: FailedLogins | None = None) -> bool:
+    def has_change_permission(
+        self,
+        request: HttpRequest,  # noqa: ARG002 -- Django's signature
+        obj: FailedLogins | None = None,  # noqa: ARG002 -- Django's signature
+    ) -> bool:
         """Show and delete only."""
         return False

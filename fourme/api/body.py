@@ -1,0 +1,77 @@
+"""The parameters of a call, however the client wrote them."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest
+
+from fourme.api.errors import ApiError
+
+_FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
+
+
+def parameters(request: HttpRequest) -> dict[str, str]:
+    """Return the parameters of a multipart, urlencoded or JSON body as text.
+
+    Numbers of a JSON body stay as they were written, true and false become words, a list its
+    parts with commas between, and null counts as left out. Files stay in `request.FILES`.
+    Raises ApiError: 400 if the body cannot be read, 415 if it is of another media type.
+    """
+    if request.content_type in _FORMS:
+        found = {name: str(value) for name, value in request.POST.items()}
+    elif request.content_type == "application/json" or request.content_type.endswith("+json"):
+        found = _of_json(request.body)
+    elif request.body:
+        raise ApiError(
+            415,
+            f"The body is {request.content_type or 'of unknown type'}; send application/json, "
+            "multipart/form-data or application/x-www-form-urlencoded.",
+        )
+    else:
+        found = {}
+    for name, value in found.items():
+        _refuse_unstorable(name, value)
+    return found
+
+
+def _of_json(body: bytes) -> dict[str, str]:
+    if not body.strip():
+        return {}
+    try:
+        data = json.loads(
+            body.decode("utf-8-sig"), parse_int=str, parse_float=str, parse_constant=_no_constant
+        )
+    except UnicodeDecodeError as problem:
+        raise ApiError(400, "The JSON body is not UTF-8.") from problem
+    except RecursionError as problem:
+        raise ApiError(400, "The JSON body is nested too deeply.") from problem
+    except json.JSONDecodeError as problem:
+        where = f"line {problem.lineno}, column {problem.colno}"
+        raise ApiError(400, f"The JSON body cannot be read: {problem.msg} ({where}).") from problem
+    if not isinstance(data, dict):
+        raise ApiError(400, 'The JSON body must be an object, as {"type":"people"}.')
+    return {name: _text(name, value) for name, value in data.items() if value is not None}
+
+
+def _no_constant(name: str) -> str:
+    raise ApiError(400, f"The JSON body cannot be read: {name} is not JSON.")
+
+
+def _text(name: str, value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return ",".join(value)
+    raise ApiError(400, f"Parameter '{name}' must be a text, a number, true or false.")
+
+
+def _refuse_unstorable(name: str, value: str) -> None:
+    """Keep NUL and lone surrogates out: no database column takes them."""
+    try:
+        text = f"{name}{value}".encode()
+    except UnicodeEncodeError as problem:
+        raise ApiError(400, "A parameter holds half of a surrogate pair.") from problem
+    if b"\0" in text:
+        raise ApiError(400, "A parameter holds a NUL character.")

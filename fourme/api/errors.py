@@ -1,0 +1,56 @@
+"""The answers of the API when something is not right."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import JsonResponse
+
+_MESSAGES = {
+    400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    406: "Not Acceptable",
+    413: "Content Too Large",
+    415: "Unsupported Media Type",
+    422: "Validation Failed",
+    500: "Internal Server Error",
+}
+
+
+class ApiError(Exception):
+    """Ends a call with a status and `{"message": …}`; `errors` are pairs (parameter, text)."""
+
+    def __init__(
+        self,
+        status: int,
+        message: str = "",
+        errors: Sequence[tuple[str, str]] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(message or _MESSAGES[status])
+        self.status = status
+        self.message = str(self)
+        self.errors = errors
+        self.headers = headers
+
+
+def answer(data: Any, status: int = 200, headers: dict[str, str] | None = None) -> JsonResponse:
+    """Return JSON, as the API documents it: `application/json; charset=utf-8`."""
+    return JsonResponse(
+        data,
+        status=status,
+        safe=False,
+        headers=headers,
+        content_type="application/json; charset=utf-8",
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+def refusal(error: ApiError) -> JsonResponse:
+    """Return the answer of an error."""
+    body: dict[str, Any] = {"message": error.message}
+    if error.errors is not None:
+        body["errors"] = [list(pair) for pair in error.errors]
+    return answer(body, error.status, error.headers)

@@ -1,0 +1,11 @@
+"""The addresses of the API that belong to no application; include them after all others."""
+
+from django.urls import path
+
+from fourme.api import views
+
+urlpatterns = [
+    path("v1", views.root),
+    path("v1/", views.root),
+    path("v1/<path:path>", views.unanswered),
+]
