@@ -33,8 +33,7 @@ class CurrentAccountMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Read the roles once per request; requests without a session cost no query."""
-        tokens = request.path_info.startswith("/v1")
-        actors = rights.actors(request.user) if not tokens and _known(request) else []
+        actors = _actors(request)
         set_actor(request, actors, request.session.get(ACCOUNT_KEY, "") if actors else "")
         return self.get_response(request)
 
@@ -59,6 +58,12 @@ def set_actor(request: HttpRequest, actors: list[rights.Actor], account_id: str)
     request.actors = actors  # type: ignore[attr-defined]  # AccountRequest declares the three
     request.actor = actor  # type: ignore[attr-defined]
     request.account = actor.account if actor else None  # type: ignore[attr-defined]
+
+
+def _actors(request: HttpRequest) -> list[rights.Actor]:
+    by_token = request.path_info.startswith("/v1")
+    user = None if by_token else request.user
+    return rights.actors(user) if isinstance(user, User) else []
 
 
 def _known(request: HttpRequest) -> bool:

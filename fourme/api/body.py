@@ -17,14 +17,15 @@ def parameters(request: HttpRequest) -> dict[str, str]:
     parts with commas between, and null counts as left out. Files stay in `request.FILES`.
     Raises ApiError: 400 if the body cannot be read, 415 if it is of another media type.
     """
-    if request.content_type in _FORMS:
+    media_type = request.content_type or ""
+    if media_type in _FORMS:
         found = {name: str(value) for name, value in request.POST.items()}
-    elif request.content_type == "application/json" or request.content_type.endswith("+json"):
+    elif media_type == "application/json" or media_type.endswith("+json"):
         found = _of_json(request.body)
     elif request.body:
         raise ApiError(
             415,
-            f"The body is {request.content_type or 'of unknown type'}; send application/json, "
+            f"The body is {media_type or 'of unknown type'}; send application/json, "
             "multipart/form-data or application/x-www-form-urlencoded.",
         )
     else:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from fourme.accounts.forms import TokenForm
 from fourme.accounts.models import AccessToken, User
 
 
@@ -23,8 +24,9 @@ class Command(BaseCommand):
         user = User.objects.filter(email=email, is_active=True).first()
         if user is None:
             raise CommandError(f"There is no enabled login {email}.")
-        if not 0 < len(name) <= AccessToken._meta.get_field("name").max_length:
-            raise CommandError("The name of a token has 1 to 80 signs.")
+        form = TokenForm({"name": name})
+        if not form.is_valid():
+            raise CommandError(f"--name: {form.errors['name'].as_text()}")
         _, secret = AccessToken.generate(user, name)
         self.stdout.write(f"A token of {email}, named “{name}”. It is shown this once:")
         self.stdout.write(secret)
