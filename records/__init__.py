@@ -1,0 +1,1 @@
+"""Record types: kinds of values, columns, models, and the Records console."""

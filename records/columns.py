@@ -96,7 +96,7 @@ class _TextColumn(StoredColumn):
         super().__init__(header, kind=kind, default=default, **options)
 
 
-class Id(StoredColumn, models.BigAutoField):
+class Id(StoredColumn, models.BigAutoField[Any, Any]):  # type: ignore[misc] # as Django's own
     """The number of the record."""
 
     plain = "BigAutoField"
@@ -105,7 +105,7 @@ class Id(StoredColumn, models.BigAutoField):
         super().__init__("ID", kind=kinds.Identifier(), primary_key=True)
 
 
-class String(_TextColumn, models.CharField):  # type: ignore[type-arg] # Django fields are not generic at run time
+class String(_TextColumn, models.CharField[Any, Any]):
     """One line of text."""
 
     plain = "CharField"
@@ -115,7 +115,7 @@ class String(_TextColumn, models.CharField):  # type: ignore[type-arg] # Django 
         super().__init__(header, kind=kind, max_length=max_length, **options)
 
 
-class Text(_TextColumn, models.TextField):  # type: ignore[type-arg] # as String
+class Text(_TextColumn, models.TextField[Any, Any]):
     """Text of several lines."""
 
     plain = "TextField"
@@ -126,7 +126,7 @@ class Text(_TextColumn, models.TextField):  # type: ignore[type-arg] # as String
         super().__init__(header, kind=kinds.Text(max_length), **options)
 
 
-class Email(_TextColumn, models.CharField):  # type: ignore[type-arg] # as String
+class Email(_TextColumn, models.CharField[Any, Any]):
     """An e-mail address."""
 
     plain = "CharField"
@@ -135,7 +135,7 @@ class Email(_TextColumn, models.CharField):  # type: ignore[type-arg] # as Strin
         super().__init__(header, kind=kinds.Email(max_length), max_length=max_length, **options)
 
 
-class Uri(_TextColumn, models.TextField):  # type: ignore[type-arg] # as String
+class Uri(_TextColumn, models.TextField[Any, Any]):
     """A web address."""
 
     plain = "TextField"
@@ -144,7 +144,7 @@ class Uri(_TextColumn, models.TextField):  # type: ignore[type-arg] # as String
         super().__init__(header, kind=kinds.Uri(), **options)
 
 
-class Attachments(_TextColumn, models.TextField):  # type: ignore[type-arg] # as String
+class Attachments(_TextColumn, models.TextField[Any, Any]):
     """Addresses of files."""
 
     plain = "TextField"
@@ -153,12 +153,14 @@ class Attachments(_TextColumn, models.TextField):  # type: ignore[type-arg] # as
         super().__init__(header, kind=kinds.Attachments(), **options)
 
 
-class Choice(_TextColumn, models.CharField):  # type: ignore[type-arg] # as String
+class Choice(_TextColumn, models.CharField[Any, Any]):
     """One value of a fixed list: an enumeration, a time zone, a locale, a country, a currency."""
 
     plain = "CharField"
 
-    def __init__(self, header: str, kind: Kind[str], *, max_length: int = 60, **options: Any) -> None:
+    def __init__(
+        self, header: str, kind: Kind[str], *, max_length: int = 60, **options: Any
+    ) -> None:
         super().__init__(header, kind=kind, max_length=max_length, **options)
 
 
@@ -183,7 +185,7 @@ class TimeOfDay(Choice):
         super().__init__(header, kinds.TimeOfDay(), max_length=5, **options)
 
 
-class Boolean(StoredColumn, models.BooleanField):  # type: ignore[type-arg] # as String
+class Boolean(StoredColumn, models.BooleanField[Any, Any]):
     """True or false; `words` are what an export writes for them."""
 
     plain = "BooleanField"
@@ -205,7 +207,7 @@ class _Nullable(StoredColumn):
         super().__init__(header, kind=kind, required=required, **options)
 
 
-class Integer(_Nullable, models.BigIntegerField):  # type: ignore[type-arg] # as String
+class Integer(_Nullable, models.BigIntegerField[Any, Any]):
     """A whole number."""
 
     plain = "BigIntegerField"
@@ -215,7 +217,7 @@ class Integer(_Nullable, models.BigIntegerField):  # type: ignore[type-arg] # as
         super().__init__(header, kind=kind, **options)
 
 
-class Decimal(_Nullable, models.DecimalField):  # type: ignore[type-arg] # as String
+class Decimal(_Nullable, models.DecimalField[Any, Any]):
     """A number with decimals."""
 
     plain = "DecimalField"
@@ -231,7 +233,7 @@ class Decimal(_Nullable, models.DecimalField):  # type: ignore[type-arg] # as St
         )
 
 
-class Duration(_Nullable, models.IntegerField):  # type: ignore[type-arg] # as String
+class Duration(_Nullable, models.IntegerField[Any, Any]):
     """A number of minutes."""
 
     plain = "IntegerField"
@@ -240,7 +242,7 @@ class Duration(_Nullable, models.IntegerField):  # type: ignore[type-arg] # as S
         super().__init__(header, kind=kinds.Duration(hours), **options)
 
 
-class Date(_Nullable, models.DateField):  # type: ignore[type-arg] # as String
+class Date(_Nullable, models.DateField[Any, Any]):
     """A day."""
 
     plain = "DateField"
@@ -249,7 +251,7 @@ class Date(_Nullable, models.DateField):  # type: ignore[type-arg] # as String
         super().__init__(header, kind=kinds.Date(), **options)
 
 
-class Timestamp(_Nullable, models.DateTimeField):  # type: ignore[type-arg] # as String
+class Timestamp(_Nullable, models.DateTimeField[Any, Any]):
     """A moment."""
 
     plain = "DateTimeField"
@@ -295,7 +297,7 @@ class _Like(models.Func):
 
     template = "(%(expressions)s)"
     arg_joiner = " LIKE "
-    output_field: ClassVar[models.BooleanField] = models.BooleanField()  # type: ignore[misc,type-arg] # Func allows it
+    output_field: ClassVar[models.BooleanField[bool, bool]] = models.BooleanField()
 
     def __init__(self, text: Expression, pattern: str) -> None:
         super().__init__(text, Value(pattern))
@@ -304,9 +306,13 @@ class _Like(models.Func):
 class _Pointing(StoredColumn):
     """A column that names records of another type."""
 
+    def declaration(self) -> Any:
+        """Return the inner class `Type` of the target's model."""
+        return self.related_model.Type  # type: ignore[union-attr] # the model is a Record
+
     def named(self) -> dict[str, str]:
         """Return what the target is called, and by what its records are named."""
-        declaration = self.related_model.Type  # type: ignore[union-attr] # a Record
+        declaration = self.declaration()
         return {"thing": declaration.singular.lower(), "by": declaration.key.by}
 
     def target(self) -> "Target":
@@ -316,7 +322,7 @@ class _Pointing(StoredColumn):
         return RecordTarget(self.related_model)  # type: ignore[arg-type] # a Record by `to`
 
 
-class Ref(_Pointing, models.ForeignKey):  # type: ignore[type-arg] # as String
+class Ref(_Pointing, models.ForeignKey[Any, Any]):
     """A reference to one record of the model `to` of this application."""
 
     plain = "ForeignKey"
@@ -349,7 +355,7 @@ class Ref(_Pointing, models.ForeignKey):  # type: ignore[type-arg] # as String
         """Return the label of the record, NULL when there is none."""
         prefix = f"{relation}__{self.name}" if relation else self.name
         own = F(f"{relation}__account_id" if relation else "account_id")
-        key = self.related_model.Type.key.expression(f"{prefix}__")  # type: ignore[union-attr] # a Record
+        key = self.declaration().key.expression(f"{prefix}__")
         return Case(
             When(**{f"{prefix}__isnull": True}, then=Value(None)),
             default=label(f"{prefix}__", key, own),
@@ -357,7 +363,7 @@ class Ref(_Pointing, models.ForeignKey):  # type: ignore[type-arg] # as String
         )
 
 
-class Refs(_Pointing, models.ManyToManyField):  # type: ignore[type-arg] # as String
+class Refs(_Pointing, models.ManyToManyField[Any, Any]):
     """References to several records of the model `to` of this application."""
 
     plain = "ManyToManyField"
@@ -369,7 +375,9 @@ class Refs(_Pointing, models.ManyToManyField):  # type: ignore[type-arg] # as St
 
     def describe(self, relation: str = "") -> Column:
         """Describe the column, with the words for its target."""
-        return replace(super().describe(relation), kind=kinds.References(**self.named()), default=())
+        return replace(
+            super().describe(relation), kind=kinds.References(**self.named()), default=()
+        )
 
     def text(self, relation: str = "") -> Expression:  # noqa: ARG002 -- child rows have none
         """Return the labels one a line, sorted by their bytes; the empty string when none."""
@@ -377,7 +385,7 @@ class Refs(_Pointing, models.ManyToManyField):  # type: ignore[type-arg] # as St
 
         through = self.remote_field.through
         owner, other = self.m2m_field_name(), self.m2m_reverse_field_name()
-        key = self.related_model.Type.key.expression(f"{other}__")  # type: ignore[union-attr] # a Record
+        key = self.declaration().key.expression(f"{other}__")
         text = label(f"{other}__", key, F(f"{owner}__account_id"))
         lines = (
             through._default_manager.filter(**{owner: OuterRef("pk")})  # type: ignore[union-attr] # made by Django
@@ -389,7 +397,7 @@ class Refs(_Pointing, models.ManyToManyField):  # type: ignore[type-arg] # as St
         return Coalesce(Subquery(lines), Value(""), output_field=TextField())
 
 
-class RoleAccount(StoredColumn, models.ForeignKey):  # type: ignore[type-arg] # as String
+class RoleAccount(StoredColumn, models.ForeignKey[Any, Any]):
     """The account itself, written as its id (`wdc`)."""
 
     plain = "ForeignKey"

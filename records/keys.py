@@ -28,12 +28,12 @@ class RecordKey:
 
     def expression(self, prefix: str = "") -> Expression:
         """Return the key's text; `prefix` is the lookup path that leads to the record."""
-        *first, last = (F(prefix + field) for field in self.fields)
-        text: Expression = Cast(last, TextField())
-        for part in reversed(first):
+        *first, last = (prefix + field for field in self.fields)
+        text: Expression = Cast(F(last), TextField())
+        for path in reversed(first):
             text = Case(
-                When(**{part.name: ""}, then=text),
-                default=Glue(part, Value(self.separator), text),
+                When(**{path: ""}, then=text),
+                default=Glue(F(path), Value(self.separator), text),
                 output_field=TextField(),
             )
         return text

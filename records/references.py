@@ -93,13 +93,11 @@ class RecordTarget:
             for account_id, text, pk in rows:
                 found.setdefault((account_id, text), []).append(pk)
             ids = found | ids
-        result = {each: self._one(each, scope, ids) for each in keys}
+        result: Found = {each: self._one(each, scope, ids) for each in keys}
         self._suggest(result, scope)
         return result
 
-    def _one(
-        self, key: Key, scope: Scope, ids: dict[tuple[str, str], list[int]]
-    ) -> int | Problem:
+    def _one(self, key: Key, scope: Scope, ids: dict[tuple[str, str], list[int]]) -> int | Problem:
         declared = self.model.record_type()
         fold = declared.key.fold
         if key.account and scope.sees(key.account):

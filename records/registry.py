@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Any
 
 from django.apps import apps
 
@@ -84,7 +85,9 @@ def fill() -> None:
 
 def _describe(model: type[Record]) -> RecordType:
     declared = {
-        name: value for name, value in vars(model.Type).items() if not name.startswith("_")
+        name: value
+        for name, value in vars(model.__dict__["Type"]).items()
+        if not name.startswith("_")
     }
     omit = declared.pop("omit", ())
     import_only = declared.pop("import_only", ())
@@ -97,9 +100,7 @@ def _describe(model: type[Record]) -> RecordType:
     if "match" not in declared:
         names = {column.name for column in columns}
         declared["match"] = tuple(
-            rule
-            for rule, name in ((ID, "id"), (SOURCE, "source"))
-            if name in names
+            rule for rule, name in ((ID, "id"), (SOURCE, "source")) if name in names
         )
     return RecordType(model=model, columns=columns, **declared)
 
@@ -117,10 +118,12 @@ def _columns(model: type[Record], merge: object) -> Iterable[Column]:
             yield field.describe()
     yield from (each.describe() for each in vars(model).values() if isinstance(each, Derived))
     if isinstance(merge, Children):
-        child = model._meta.get_field(merge.relation).related_model
-        for field in child._meta.concrete_fields:
-            if isinstance(field, StoredColumn) and not field.primary_key:
-                yield field.describe(merge.relation)
+        child: Any = model._meta.get_field(merge.relation).related_model
+        yield from (
+            each.describe(merge.relation)
+            for each in child._meta.concrete_fields
+            if isinstance(each, StoredColumn)
+        )
     for field in stored:
         if _place(field) == _LAST:
             yield field.describe()

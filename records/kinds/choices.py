@@ -73,7 +73,7 @@ class Enumeration(TextKind):
     values: tuple[str, ...] = ()
 
     name: ClassVar[str] = "enum"
-    lookups = ("exact",)
+    lookups: ClassVar[tuple[str, ...]] = ("exact",)
 
     def parse(self, text: str) -> str | Problem:
         """Read a value, in any case."""
@@ -97,7 +97,7 @@ class TimeZone(TextKind):
     """A name of the time-zone list, such as `Amsterdam`; an IANA name is mapped by its offsets."""
 
     name: ClassVar[str] = "time_zone"
-    lookups = ("exact",)
+    lookups: ClassVar[tuple[str, ...]] = ("exact",)
 
     def parse(self, text: str) -> str | Problem:
         """Read a name of either kind."""
@@ -123,7 +123,7 @@ class TimeZone(TextKind):
 class _Listed(TextKind):
     values: ClassVar[frozenset[str]]
     thing: ClassVar[str]
-    lookups = ("exact",)
+    lookups: ClassVar[tuple[str, ...]] = ("exact",)
 
     def parse(self, text: str) -> str | Problem:
         """Read a value of the list, in any case."""

@@ -46,8 +46,8 @@ class Kind(Generic[V]):
         """The stored value of a blank cell."""
         return None
 
-    def parse(self, text: str) -> V | Problem:
-        """Read a cell that is not blank."""
+    def parse(self, text: str) -> V | Problem | None:
+        """Read a cell that is not blank; None when it holds nothing but blanks."""
         raise NotImplementedError
 
     def format(self, value: V, zone: tzinfo = UTC) -> str:
@@ -81,7 +81,7 @@ class Kind(Generic[V]):
 class TextKind(Kind[str]):
     """A kind stored as text; blank is the empty string, which exports write as nothing."""
 
-    lookups = ("icontains", "istartswith", "exact")
+    lookups: ClassVar[tuple[str, ...]] = ("icontains", "istartswith", "exact")
 
     @property
     def blank(self) -> str:
@@ -101,7 +101,7 @@ class ToChar(Func):
     """PostgreSQL's to_char()."""
 
     function = "TO_CHAR"
-    output_field: ClassVar[CharField] = CharField()  # type: ignore[misc,type-arg] # Func allows it
+    output_field: ClassVar[CharField[str, str]] = CharField()
 
 
 class Glue(Func):
@@ -109,4 +109,4 @@ class Glue(Func):
 
     template = "(%(expressions)s)"
     arg_joiner = " || "
-    output_field: ClassVar[TextField] = TextField()  # type: ignore[misc,type-arg] # as above
+    output_field: ClassVar[TextField[str, str]] = TextField()

@@ -1,6 +1,6 @@
 """Kinds of moments: dates, local moments, timestamps, times of day."""
 
-import datetime
+import datetime as dt
 import re
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
@@ -22,27 +22,27 @@ _TIMESTAMP = re.compile(
 _FIRST_YEAR, _LAST_YEAR = 1972, 9998
 
 
-def _date(text: str) -> datetime.date | None:
+def _date(text: str) -> dt.date | None:
     if not _DATE.fullmatch(text):
         return None
     try:
-        return datetime.date.fromisoformat(text)
+        return dt.date.fromisoformat(text)
     except ValueError:
         return None
 
 
 @dataclass(frozen=True)
-class Date(Kind[datetime.date]):
+class Date(Kind[dt.date]):
     """A day without a time."""
 
     name: ClassVar[str] = "date"
-    lookups = ("exact", "gte", "lte")
+    lookups: ClassVar[tuple[str, ...]] = ("exact", "gte", "lte")
 
-    def parse(self, text: str) -> datetime.date | Problem:
+    def parse(self, text: str) -> dt.date | Problem:
         """Read yyyy-mm-dd."""
         return _date(text.strip()) or Problem("is not a date.", "Write it as 2026-01-31.")
 
-    def format(self, value: datetime.date, zone: tzinfo = UTC) -> str:  # noqa: ARG002 -- no zone
+    def format(self, value: dt.date, zone: tzinfo = UTC) -> str:  # noqa: ARG002 -- no zone
         """Write yyyy-mm-dd."""
         return value.isoformat()
 
@@ -67,7 +67,7 @@ class LocalMoment(TextKind):
     """
 
     name: ClassVar[str] = "datetime"
-    lookups = ("gte", "lte")
+    lookups: ClassVar[tuple[str, ...]] = ("gte", "lte")
 
     def parse(self, text: str) -> str | Problem:
         """Read yyyy-mm-ddThh:mm."""
@@ -93,7 +93,7 @@ class TimeOfDay(TextKind):
     """A time of the 24-hour clock, stored as its text; 24:00 is the end of the day."""
 
     name: ClassVar[str] = "time_of_day"
-    lookups = ("gte", "lte")
+    lookups: ClassVar[tuple[str, ...]] = ("gte", "lte")
 
     def parse(self, text: str) -> str | Problem:
         """Read hh:mm, or h:mm."""
@@ -115,15 +115,15 @@ class TimeOfDay(TextKind):
 
 
 @dataclass(frozen=True)
-class Timestamp(Kind[datetime.datetime]):
+class Timestamp(Kind[dt.datetime]):
     """A moment to the second, written with the offset of the reader's zone, or in UTC with Z."""
 
     utc: bool = False
 
     name: ClassVar[str] = "timestamp"
-    lookups = ("gte", "lte")
+    lookups: ClassVar[tuple[str, ...]] = ("gte", "lte")
 
-    def parse(self, text: str) -> datetime.datetime | Problem:
+    def parse(self, text: str) -> dt.datetime | Problem:
         """Read ISO 8601 with a zone; fractions of a second are left out."""
         match = _TIMESTAMP.fullmatch(text.strip())
         if not match:
@@ -133,14 +133,14 @@ class Timestamp(Kind[datetime.datetime]):
             )
         day, time, zone = match.groups()
         try:
-            value = datetime.datetime.fromisoformat(f"{day}T{time}{zone.upper()}").astimezone(UTC)
+            value = dt.datetime.fromisoformat(f"{day}T{time}{zone.upper()}").astimezone(UTC)
         except (ValueError, OverflowError):
             return Problem("is not a moment that exists.", "Check the day and the time.")
         if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
             return Problem("is out of range.", f"Use a year from {_FIRST_YEAR} to {_LAST_YEAR}.")
         return value
 
-    def format(self, value: datetime.datetime, zone: tzinfo = UTC) -> str:
+    def format(self, value: dt.datetime, zone: tzinfo = UTC) -> str:
         """Write the moment in the zone."""
         if self.utc:
             return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -22,7 +22,7 @@ _MAX_MINUTES = 2**31 - 1
 class _Number(Kind[int]):
     guarded = True
     numeric = True
-    lookups = ("exact", "gte", "lte")
+    lookups: ClassVar[tuple[str, ...]] = ("exact", "gte", "lte")
 
     def format(self, value: int, zone: tzinfo = UTC) -> str:  # noqa: ARG002 -- no zone matters
         """Write the digits."""
@@ -96,7 +96,7 @@ class Decimal(Kind[decimal.Decimal]):
     name: ClassVar[str] = "decimal"
     guarded: ClassVar[bool] = True
     numeric: ClassVar[bool] = True
-    lookups = ("exact", "gte", "lte")
+    lookups: ClassVar[tuple[str, ...]] = ("exact", "gte", "lte")
 
     def parse(self, text: str) -> decimal.Decimal | Problem:
         """Read a number."""

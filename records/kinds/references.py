@@ -60,8 +60,8 @@ class Reference(Kind[Key]):
     def explain(self) -> str:
         """Say by what the record is named."""
         return (
-            f"The {self.by} of a {self.thing}, followed by a space, @ and the account id when it is "
-            f"in another account."
+            f"The {self.by} of a {self.thing}, followed by a space, @ and the account id when it "
+            f"is in another account."
         )
 
 

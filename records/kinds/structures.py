@@ -54,7 +54,7 @@ class Json(Kind[Any]):
     name: ClassVar[str] = "json"
     guarded: ClassVar[bool] = True
     free_text: ClassVar[bool] = True
-    lookups = ()
+    lookups: ClassVar[tuple[str, ...]] = ()
 
     def parse(self, text: str) -> Any | Problem:
         """Read JSON."""
@@ -106,7 +106,9 @@ class CustomFields(Json):
     def _check(self, value: Any) -> Any:
         fields = value if isinstance(value, list) else None
         if fields is None or not all(
-            isinstance(field, dict) and set(field) == {"id", "value"} and isinstance(field["id"], str)
+            isinstance(field, dict)
+            and set(field) == {"id", "value"}
+            and isinstance(field["id"], str)
             for field in fields
         ):
             raise ValueError("is not a list of custom fields.")

@@ -55,7 +55,7 @@ class Text(TextKind):
     name: ClassVar[str] = "text"
     guarded: ClassVar[bool] = True
     free_text: ClassVar[bool] = True
-    lookups = ("icontains",)
+    lookups: ClassVar[tuple[str, ...]] = ("icontains",)
 
     def parse(self, text: str) -> str | Problem:
         """Read the text as it is, with its line breaks made LF."""
@@ -113,7 +113,7 @@ class Uri(TextKind):
 
     name: ClassVar[str] = "uri"
     guarded: ClassVar[bool] = True
-    lookups = ("icontains",)
+    lookups: ClassVar[tuple[str, ...]] = ("icontains",)
 
     def parse(self, text: str) -> str | Problem:
         """Read an address without blanks inside."""

@@ -32,8 +32,10 @@ _CONTENT = (
 )
 _NOTES = (
     "A row is either a contact (the Contact columns) or an address (the Address columns).",
-    "When a row has Integration true, the earlier details with Integration true of the same owner "
-    "that the file does not repeat are removed; details without it stay.",
+    (
+        "When a row has Integration true, the earlier details with Integration true of the same "
+        "owner that the file does not repeat are removed; details without it stay."
+    ),
     "The rows of one owner have to stand together: a second block removes what the first added.",
 )
 
@@ -117,7 +119,9 @@ class OrganizationContactDetail(_ContactDetail):
         notes = _NOTES
 
     class Meta(Record.Meta):
-        indexes: ClassVar = [models.Index(fields=["organization"], name="organizationcontact_owner")]
+        indexes: ClassVar = [
+            models.Index(fields=["organization"], name="organizationcontact_owner")
+        ]
 
 
 class PersonContactDetail(_ContactDetail):

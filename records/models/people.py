@@ -104,7 +104,9 @@ class Person(Sourced, Disableable, Record):
     job_title = columns.String("Job Title", max_length=80)
     support_id = columns.String("Support ID", max_length=50)
     authentication_id = columns.String(
-        "Authentication ID", max_length=128, help="The name by which single sign-on knows the person."
+        "Authentication ID",
+        max_length=128,
+        help="The name by which single sign-on knows the person.",
     )
     employee_id = columns.String("Employee ID", max_length=128)
     cost_per_hour = columns.Decimal("Cost Per Hour", financial=True)

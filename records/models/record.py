@@ -19,9 +19,10 @@ class Record(models.Model):
     """A record of an account.
 
     The inner class `Type` describes the record type: `slug`, `label`, `singular`, `family`, `key`
-    (`records.keys.RecordKey`), and where they differ from `records.types.RecordType` also `parent`,
-    `importable`, `aliases`, `match`, `merge`, `list_columns`, `search_columns`, `rules`, `notes`;
-    `omit` names inherited columns that the type has not, `import_only` those that exports leave out.
+    (`records.keys.RecordKey`), and where they differ from `records.types.RecordType` also
+    `parent`, `importable`, `aliases`, `match`, `merge`, `list_columns`, `search_columns`, `rules`,
+    `notes`; `omit` names inherited columns that the type has not, `import_only` those that an
+    export does not write.
 
     `changed_xid` is the transaction that wrote the row last and `updated_at` its time: a database
     trigger (`records.triggers`) sets both, so that no way of writing forgets them.

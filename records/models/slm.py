@@ -32,8 +32,10 @@ class Calendar(Sourced, Disableable, Record):
             ends_after("time_from", "time_until", start_header="From"),
         )
         notes = (
-            "One row for each period: the rows of a calendar stand together and repeat its ID, "
-            "Source ID or Name. The periods of the file replace those of the calendar.",
+            (
+                "One row for each period: the rows of a calendar stand together and repeat its ID, "
+                "Source ID or Name. The periods of the file replace those of the calendar."
+            ),
         )
 
     class Meta(Sourced.Meta):

@@ -1,6 +1,6 @@
 """For each kind: the values that its `parse` can give, as Hypothesis strategies."""
 
-import datetime
+import datetime as dt
 import decimal
 from typing import Any
 
@@ -14,17 +14,29 @@ from records.kinds.values import COUNTRIES, CURRENCIES, LOCALES
 CHARACTERS = st.characters(codec="utf-8", exclude_characters="\0")
 TEXT = st.text(CHARACTERS, max_size=60).map(lambda text: text.replace("\r", "\n"))
 NASTY = st.sampled_from(
-    ["=1+1", "+31 20", "-5", "@cmd", "\t=1", "\t\t@x", "\tplain", 'say "hi"', "a,b", "ümläut", "\\."]
+    [
+        "=1+1",
+        "+31 20",
+        "-5",
+        "@cmd",
+        "\t=1",
+        "\t\t@x",
+        "\tplain",
+        'say "hi"',
+        "a,b",
+        "ümläut",
+        "\\.",
+    ]
 )
 LINE = st.one_of(TEXT, NASTY).map(lambda text: text.replace("\n", " ").strip()).filter(bool)
 LINES = st.one_of(TEXT, NASTY).filter(lambda text: 0 < len(text) <= TEXT_LENGTH)
 WORD = st.text("abcxyz0189-", min_size=1, max_size=8)
 MOMENTS = st.datetimes(
-    datetime.datetime(1972, 1, 1),
-    datetime.datetime(9998, 12, 31),
-    timezones=st.just(datetime.UTC),
+    dt.datetime(1972, 1, 1),  # noqa: DTZ001 -- Hypothesis adds the zone
+    dt.datetime(9998, 12, 31),  # noqa: DTZ001 -- as above
+    timezones=st.just(dt.UTC),
 ).map(lambda moment: moment.replace(microsecond=0))
-DAYS = st.dates(datetime.date(1, 1, 1), datetime.date(9999, 12, 31))
+DAYS = st.dates(dt.date(1, 1, 1), dt.date(9999, 12, 31))
 TIMES = st.one_of(
     st.times().map(lambda time: time.strftime("%H:%M")), st.sampled_from(["24:00", "00:00"])
 )
@@ -47,9 +59,7 @@ JSON_VALUES = st.recursive(
         st.floats(-1e250, 1e250, allow_nan=False, allow_subnormal=False).map(abs),
         TEXT,
     ),
-    lambda inner: st.one_of(
-        st.lists(inner, max_size=3), st.dictionaries(TEXT, inner, max_size=3)
-    ),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(TEXT, inner, max_size=3)),
     max_leaves=8,
 )
 
@@ -68,9 +78,7 @@ STRATEGIES: list[tuple[kinds.Kind[Any], st.SearchStrategy[Any]]] = [
     (kinds.Integer(), st.integers(-(2**63) + 1, 2**63 - 1)),
     (
         kinds.Decimal(),
-        st.decimals(
-            decimal.Decimal(-(10**13)), decimal.Decimal(10**13), places=6, allow_nan=False
-        ),
+        st.decimals(decimal.Decimal(-(10**13)), decimal.Decimal(10**13), places=6, allow_nan=False),
     ),
     (kinds.Duration(), st.integers(0, 2**31 - 1)),
     (kinds.Duration(hours=True), st.integers(0, 2**31 - 1)),

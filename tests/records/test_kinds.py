@@ -113,8 +113,11 @@ def test_no_text_breaks_a_kind(kind: kinds.Kind[Any], values: Any, text: str) ->
         (kinds.TimeZone(), "Mars", "is not a time zone."),
         (kinds.Locale(), "xx", "is not a locale."),
         (kinds.Country(), "XX", "is not a country code."),
-        (kinds.Json(), "{", "is not JSON: Expecting property name enclosed in double quotes "
-         "at character 2."),
+        (
+            kinds.Json(),
+            "{",
+            "is not JSON: Expecting property name enclosed in double quotes at character 2.",
+        ),
         (kinds.Json(), "[NaN]", "has NaN, which is not a number of JSON."),
         (kinds.CustomFields(), '{"a": 1}', "is not a list of custom fields."),
         (
@@ -125,9 +128,7 @@ def test_no_text_breaks_a_kind(kind: kinds.Kind[Any], values: Any, text: str) ->
         (kinds.Reference(), "a\nb", "names more than one record."),
     ],
 )
-def test_a_bad_cell_is_refused_with_a_reason(
-    kind: kinds.Kind[Any], text: str, reason: str
-) -> None:
+def test_a_bad_cell_is_refused_with_a_reason(kind: kinds.Kind[Any], text: str, reason: str) -> None:
     problem = kind.parse(text)
     assert isinstance(problem, Problem)
     assert problem.reason == reason
