@@ -14,7 +14,7 @@ from records.kinds.kind import Glue, Kind, Problem, ToChar
 
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
-_HOURS = re.compile(r"([0-9]{1,7}):([0-5][0-9])")
+_HOURS = re.compile(r"([0-9]{1,8}):([0-5][0-9])")
 _MAX_BIGINT = 2**63 - 1
 _MAX_MINUTES = 2**31 - 1
 

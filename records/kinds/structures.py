@@ -16,6 +16,8 @@ from records.kinds.kind import Kind, Problem
 _DEPTH = 20
 #: jsonb keeps numbers as numeric, of which this much is far more than any field needs.
 _LARGEST = decimal.Decimal(10) ** 300
+#: From here on a float has no fraction, and jsonb writes it without one.
+_WHOLE = 1e16
 
 
 def canonical(value: Any) -> str:
@@ -28,6 +30,13 @@ def canonical(value: Any) -> str:
     if isinstance(value, float):
         return format(decimal.Decimal(repr(value)), "f")
     return json.dumps(value, ensure_ascii=False)
+
+
+def _number(value: float) -> float:
+    """Return the number as it is read back: no negative zero, whole when written in full."""
+    if isinstance(value, float) and abs(value) >= _WHOLE:
+        return int(decimal.Decimal(repr(value)))
+    return value or value * 0 + 0
 
 
 def _checked(value: Any, depth: int = 0) -> Any:
@@ -43,7 +52,7 @@ def _checked(value: Any, depth: int = 0) -> Any:
     if isinstance(value, int | float) and not isinstance(value, bool):
         if not abs(decimal.Decimal(value)) < _LARGEST:
             raise ValueError("has a number that is too large.")
-        return value + 0 if value else value * 0 + 0  # no negative zero
+        return _number(value)
     return value
 
 

@@ -146,6 +146,8 @@ def test_a_bad_cell_is_refused_with_a_reason(kind: kinds.Kind[Any], text: str, r
         (kinds.Country(), "nl", "NL"),
         (kinds.Email(), " Admin@WDC.example ", "admin@wdc.example"),
         (kinds.Enumeration(("in_progress",)), "IN_PROGRESS", "in_progress"),
+        (kinds.Json(), "1e16", 10**16),
+        (kinds.Json(), "-0.0", 0),
         (kinds.Reference(), "Widget @wna", kinds.Key("Widget", "wna")),
         (kinds.References(), "a\r\n\r\nb @wna\na", (kinds.Key("a"), kinds.Key("b", "wna"))),
     ],
