@@ -5,9 +5,10 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.apps import apps
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError
 from rq.timeouts import JobTimeoutException
 
+from fourme.jobs import connection
 from fourme.jobs.claim import claim
 from fourme.jobs.errors import Canceled, Superseded
 from fourme.jobs.models import STOPPED, Job
@@ -45,11 +46,11 @@ def _attempt(job: Job, work: Callable[[Any], None]) -> None:
         give_up(job, CANCELED)
     except JobTimeoutException:
         logger.exception("%s took too long", job)
-        close_old_connections()
+        connection.renew()
         give_up(job, TOO_LONG)
     except Exception as error:
         logger.exception("%s failed in attempt %s", job, job.attempt)
-        close_old_connections()
+        connection.renew()
         if isinstance(error, _PASSING) and job.attempt < job.max_attempts:
             job.requeue()
         else:

@@ -2,9 +2,7 @@
 
 import logging
 
-from django.db import close_old_connections
-
-from fourme.jobs import steps
+from fourme.jobs import connection, steps
 
 logger = logging.getLogger(__name__)
 
@@ -13,7 +11,7 @@ def tick() -> int:
     """Do each step once and return how many failed; a failing one does not stop the others."""
     failed = 0
     for step in steps.registered():
-        close_old_connections()
+        connection.renew()
         try:
             step()
         except Exception:

@@ -62,7 +62,9 @@ class SystemLog(models.Model):
     class Meta:
         ordering = ["-created_at", "-id"]
         indexes = [
-            models.Index("account", "log_type", "-created_at", "-id", name="logs_systemlog_view"),
+            models.Index(
+                fields=["account", "log_type", "-created_at", "-id"], name="logs_systemlog_view"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -87,7 +89,7 @@ class LogMessage(models.Model):
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index("log", "id", name="logs_logmessage_page")]
+        indexes = [models.Index(fields=["log", "id"], name="logs_logmessage_page")]
 
     def __str__(self) -> str:
         return self.reason

@@ -11,7 +11,8 @@ from django.utils import timezone
 from fourme.accounts.context import person_label
 from fourme.files.links import link
 from fourme.files.models import Download, StoredFile
-from fourme.logs import chart, events, paging, selectors
+from fourme.logs import events, paging, selectors
+from fourme.logs.chart import Chart, Day, draw
 from fourme.logs.forms import FilterForm
 from fourme.logs.models import LogMessage, SystemLog
 from fourme.logs.outcomes import Outcome, outcome_of
@@ -57,12 +58,12 @@ class Listing:
         return [(view, f"?view={view}") for view in selectors.views_of(self._entries)]
 
     @cached_property
-    def chart(self) -> chart.Chart:
+    def chart(self) -> Chart:
         """The last 30 days of this view, without further filters."""
         today = timezone.now().astimezone(self._zone).date()
-        return chart.draw(self._entries.filter(log_type=self.view), self._zone, today)
+        return draw(self._entries.filter(log_type=self.view), self._zone, today)
 
-    def days(self) -> list[tuple[chart.Day, str]]:
+    def days(self) -> list[tuple[Day, str]]:
         """Return the bars with the addresses that filter by their day."""
         return [(bar, self._with(start=bar.day, end=bar.day)) for bar in self.chart.days]
 
