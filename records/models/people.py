@@ -146,7 +146,6 @@ class Person(Sourced, Disableable, Record):
 
     class Meta(Sourced.Meta):
         constraints: ClassVar = [*Sourced.Meta.constraints, unique_name("primary_email")]
-        indexes: ClassVar = [models.Index(fields=["account", "name", "id"], name="person_by_name")]
 
     def __str__(self) -> str:
         return f"{self.name} <{self.primary_email}>"

@@ -8,11 +8,14 @@ from django.db.models.functions import Now
 
 from fourme.accounts.models import Account
 from records import columns
+from records.models import indexes
 
 if TYPE_CHECKING:
     from records.types import RecordType
 
 SOURCE_LENGTH, SOURCE_ID_LENGTH = 30, 128
+
+models.signals.class_prepared.connect(indexes.add)
 
 
 class Record(models.Model):
@@ -29,7 +32,7 @@ class Record(models.Model):
     """
 
     id = columns.Id()
-    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+", db_index=False)
     created_at = columns.Timestamp(
         "Created At", read_only=True, null=False, editable=False, db_default=Now()
     )
