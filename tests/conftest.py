@@ -21,7 +21,7 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 made: list[Path] = []
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Start the servers before Django reads the settings; xdist workers inherit their addresses."""
     if not WORKER:
         if not os.environ.get("FOURME_VAR"):
@@ -38,6 +38,7 @@ def pytest_configure() -> None:
     os.environ["REDIS_URL"] = f"{services.redis_url().partition('?')[0]}?db={number}"
     (services.var_dir() / "static").mkdir(parents=True, exist_ok=True)
     django.setup()
+    config.pluginmanager.import_plugin("tests.fixtures.world")  # imports models
 
 
 def pytest_unconfigure() -> None:

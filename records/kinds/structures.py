@@ -32,11 +32,13 @@ def canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _number(value: float) -> float:
+def _number(value: int | float) -> int | float:  # noqa: PYI041 -- both happen, and differ
     """Return the number as it is read back: no negative zero, whole when written in full."""
-    if isinstance(value, float) and abs(value) >= _WHOLE:
+    if isinstance(value, int):
+        return value
+    if abs(value) >= _WHOLE:
         return int(decimal.Decimal(repr(value)))
-    return value or value * 0 + 0
+    return value or 0.0
 
 
 def _checked(value: Any, depth: int = 0) -> Any:
