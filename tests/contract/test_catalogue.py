@@ -3,6 +3,7 @@
 import pytest
 
 from records import registry
+from records.types import RecordType
 from tests.contract import catalogue
 
 each_type = pytest.mark.parametrize("record_type", registry.types(), ids=lambda each: each.slug)
@@ -19,7 +20,7 @@ REQUIRED = {
 
 
 @each_type
-def test_names_are_those_of_the_catalogue(record_type: registry.RecordType) -> None:
+def test_names_are_those_of_the_catalogue(record_type: RecordType) -> None:
     entry = catalogue.entry(record_type.slug)
     assert record_type.label == entry["label"]
     assert record_type.singular == entry["singular"]
@@ -30,13 +31,13 @@ def test_names_are_those_of_the_catalogue(record_type: registry.RecordType) -> N
 
 
 @each_type
-def test_an_export_has_the_headers_of_the_catalogue(record_type: registry.RecordType) -> None:
+def test_an_export_has_the_headers_of_the_catalogue(record_type: RecordType) -> None:
     headers = [column.header for column in record_type.exported]
     assert sorted(headers) == sorted(catalogue.columns(record_type.slug))
 
 
 @each_type
-def test_columns_are_of_the_kind_of_the_catalogue(record_type: registry.RecordType) -> None:
+def test_columns_are_of_the_kind_of_the_catalogue(record_type: RecordType) -> None:
     known = catalogue.columns(record_type.slug)
     for column in record_type.exported:
         expected = known[column.header]
@@ -51,7 +52,7 @@ def test_columns_are_of_the_kind_of_the_catalogue(record_type: registry.RecordTy
 
 
 @each_type
-def test_lengths_are_those_of_the_catalogue(record_type: registry.RecordType) -> None:
+def test_lengths_are_those_of_the_catalogue(record_type: RecordType) -> None:
     known = catalogue.columns(record_type.slug)
     for column in record_type.exported:
         limit = known[column.header].get("max_length")
@@ -61,6 +62,6 @@ def test_lengths_are_those_of_the_catalogue(record_type: registry.RecordType) ->
 
 
 @each_type
-def test_headers_are_told_apart_in_any_case(record_type: registry.RecordType) -> None:
+def test_headers_are_told_apart_in_any_case(record_type: RecordType) -> None:
     headers = [column.header.casefold() for column in record_type.columns]
     assert len(headers) == len(set(headers))

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from fourme.accounts.models import Account, Trust
 from records import registry
 from records.models import Calendar, CalendarHour, Organization, Person, PersonRoles, Record, Team
+from records.types import RecordType
 
 
 def texts(model: type[Record], name: str) -> list[str | None]:
@@ -18,7 +19,7 @@ def texts(model: type[Record], name: str) -> list[str | None]:
 
 
 @pytest.mark.parametrize("record_type", registry.types(), ids=str)
-def test_columns_deconstruct_and_clone_as_plain_fields(record_type: registry.RecordType) -> None:
+def test_columns_deconstruct_and_clone_as_plain_fields(record_type: RecordType) -> None:
     for name, field in ModelState.from_model(record_type.model).fields.items():
         assert type(field).__module__.startswith("django."), name
         assert field.deconstruct()[1].startswith("django."), name

@@ -3,6 +3,7 @@
 import pytest
 
 from records import registry
+from records.types import RecordType
 
 
 def test_a_type_is_found_by_its_slug() -> None:
@@ -28,7 +29,7 @@ def test_a_dialog_offers_the_type_and_its_sub_options() -> None:
 
 
 @pytest.mark.parametrize("record_type", registry.types(), ids=str)
-def test_a_description_names_only_columns_that_exist(record_type: registry.RecordType) -> None:
+def test_a_description_names_only_columns_that_exist(record_type: RecordType) -> None:
     names = {column.name for column in record_type.columns}
     fields = {field.name for field in record_type.model._meta.get_fields()}
     assert len(names) == len(record_type.columns)

@@ -6,11 +6,12 @@ from django.db import IntegrityError, connection, transaction
 from fourme.accounts.models import Account, User
 from records import registry
 from records.models import Organization, Person
+from records.types import RecordType
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("record_type", registry.types(), ids=str)
-def test_every_record_table_has_the_trigger(record_type: registry.RecordType) -> None:
+def test_every_record_table_has_the_trigger(record_type: RecordType) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_trigger WHERE tgname = 'mark_record_change' "
