@@ -66,6 +66,8 @@ def configuration(programs: dict[str, list[str]]) -> str:
         )
         for name, command in programs.items()
     ]
+    # Supervisor stops one group after the other, but the programs of a group together.
+    sections.append(f"\n[group:fourme]\nprograms={','.join(programs)}\n")
     return "".join(sections)
 
 

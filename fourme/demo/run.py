@@ -13,7 +13,7 @@ import psutil
 from fourme import processes, services
 from fourme.demo import programs
 
-START_SECONDS = 120
+START_SECONDS = 60
 LOOK_SECONDS = 2
 STOP_SECONDS = 15
 
@@ -66,7 +66,8 @@ class Demo:
         while not self._answers():
             if time.monotonic() > deadline:
                 log = services.var_dir() / "log" / "web.log"
-                raise DemoError(f"The web server does not answer; its log is {log}.")
+                last = "\n".join(log.read_text(errors="replace").splitlines()[-5:])
+                raise DemoError(f"The web server does not answer. Its log, {log}, ends:\n{last}")
             self.mend()
             time.sleep(0.1)
 

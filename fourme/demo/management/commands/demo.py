@@ -54,7 +54,7 @@ class Command(BaseCommand):
                 "For a second one set FOURME_VAR to another folder and PORT to another port."
             )
         ports.require_free(port)
-        self.stdout.write("Preparing the database…")
+        self._say("Preparing the database…")
         call_command("migrate", interactive=False, verbosity=0)
         if "load_demo" in get_commands():
             call_command("load_demo", verbosity=0)
@@ -63,9 +63,12 @@ class Command(BaseCommand):
         with Demo(port, ports.free_port(), mail) as demo:
             demo.wait_until_ready()
             logs = services.var_dir() / "log"
-            self.stdout.write(WELCOME.format(port=port, mail=mail, logs=logs))
-            self.stdout.flush()
+            self._say(WELCOME.format(port=port, mail=mail, logs=logs))
             demo.watch()
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
 
 
 def leave(_signum: int, _frame: FrameType | None) -> NoReturn:
