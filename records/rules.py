@@ -1,6 +1,6 @@
 """Rules over several columns of a record, used by forms and imports alike."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from records.kinds import Problem
@@ -55,16 +55,3 @@ def not_itself(name: str) -> CheckedRule:
         return None
 
     return CheckedRule((name, "id"), check)
-
-
-def required_when(
-    name: str, names: tuple[str, ...], needed: Callable[[Mapping[str, Any]], bool], why: str
-) -> CheckedRule:
-    """Require a value of `name` when `needed` says so of the values of `names`."""
-
-    def check(values: Mapping[str, Any]) -> tuple[str, Problem] | None:
-        if not values.get(name) and needed(values):
-            return name, Problem("is empty.", why)
-        return None
-
-    return CheckedRule((name, *names), check)

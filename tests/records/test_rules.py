@@ -1,0 +1,68 @@
+"""Rules over several columns name the column to blame."""
+
+from typing import Any
+
+import pytest
+
+from records import registry, rules
+
+
+@pytest.mark.parametrize(
+    ("values", "blamed"),
+    [
+        ({"from": "09:00", "until": "17:00"}, None),
+        ({"from": "09:00", "until": "09:00"}, "until"),
+        ({"from": "17:00", "until": "09:00"}, "until"),
+        ({"from": "", "until": "09:00"}, None),
+    ],
+)
+def test_an_end_is_later_than_its_start(values: dict[str, Any], blamed: str | None) -> None:
+    found = rules.ends_after("from", "until", start_header="From").check(values)
+    assert (found[0] if found else None) == blamed
+
+
+@pytest.mark.parametrize(
+    ("values", "blamed"),
+    [({"a": "", "b": ""}, None), ({"a": "1", "b": "2"}, None), ({"a": "1", "b": ""}, "b")],
+)
+def test_columns_that_belong_together(values: dict[str, Any], blamed: str | None) -> None:
+    found = rules.all_or_none(("a", "A"), ("b", "B")).check(values)
+    assert (found[0] if found else None) == blamed
+
+
+@pytest.mark.parametrize(
+    ("values", "allowed"),
+    [
+        ({"label": "work", "protocol": "telephone"}, True),
+        ({"label": "personal", "protocol": "telephone"}, False),
+        ({"label": "", "protocol": "telephone"}, True),
+        ({"label": "anything", "protocol": "unknown"}, True),
+    ],
+)
+def test_a_value_goes_with_another(values: dict[str, Any], allowed: bool) -> None:
+    rule = rules.allowed_with("label", "protocol", "Protocol", {"telephone": ("work",)})
+    assert (rule.check(values) is None) == allowed
+
+
+def test_a_record_is_not_its_own_parent() -> None:
+    rule = rules.not_itself("parent")
+    assert rule.check({"id": 1, "parent": 1}) is not None
+    assert rule.check({"id": 1, "parent": 2}) is None
+    assert rule.check({"id": None, "parent": None}) is None
+
+
+@pytest.mark.parametrize(
+    ("values", "blamed"),
+    [
+        ({"contact_uri": "+31 20", "address_label": ""}, None),
+        ({"contact_uri": "", "address_label": "home"}, None),
+        ({"contact_uri": "+31 20", "address_label": "home"}, "address_label"),
+        ({"contact_uri": "", "address_label": ""}, "contact_uri"),
+    ],
+)
+def test_a_contact_detail_is_a_contact_or_an_address(
+    values: dict[str, Any], blamed: str | None
+) -> None:
+    rule = registry.get("people_contact_details").rules[0]
+    found = rule.check(values)
+    assert (found[0] if found else None) == blamed
