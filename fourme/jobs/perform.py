@@ -29,8 +29,12 @@ def perform(label: str, token: str, work: Callable[[Any], None]) -> None:
     for the person; the traceback goes to the log of the process. What may pass is tried again.
     """
     job = claim(cast("type[Job]", apps.get_model(label)), token)
-    if job is None:
-        return
+    if job is not None:
+        attempt(job, work)
+
+
+def attempt(job: Job, work: Callable[[Any], None]) -> None:
+    """Work on a job that is claimed already, as `perform` does; for commands that work inline."""
     try:
         _attempt(job, work)
     except Superseded:
