@@ -22,7 +22,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "accounts": [one.account for one in getattr(request, "actors", [])],
             "label": label,
             "initials": initials(label),
-            "console": "settings" if request.path.startswith(settings_url) else "records",
+            "console": _console(request.path),
             "settings_url": settings_url,
             "sections": _sections(actor, request.path) if actor else [],
             "badge_url": navigation.badge_url() if actor else "",
@@ -39,6 +39,13 @@ def initials(label: str) -> str:
     """Return one or two capitals: the first letters of the first and the last word."""
     words = label.partition("@")[0].replace(".", " ").split()
     return "".join(word[0] for word in [*words[:1], *words[1:][-1:]]).upper()
+
+
+def _console(path: str) -> str:
+    """Return the console that the page belongs to; the profile belongs to none."""
+    if path.startswith(reverse("settings")):
+        return "settings"
+    return "" if path.startswith(reverse("profile")) else "records"
 
 
 def _sections(actor: Actor, path: str) -> list[dict[str, Any]]:

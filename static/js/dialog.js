@@ -1,4 +1,5 @@
 // Dialogs and messages. data-opens="id" opens a <dialog>, data-closes closes the one around it, a click beside it too.
+// Good news goes by itself after a while, the rest stays until it is closed.
 // A <dialog data-modal> that htmx swaps in opens at once. data-dismiss takes a message away.
 // label.drop says which file was chosen.
 (() => {
@@ -32,8 +33,20 @@
     }
   });
 
-  document.addEventListener("htmx:afterSwap", (event) => showModals(event.detail.target));
-  document.addEventListener("DOMContentLoaded", () => showModals(document));
+  const letGo = () => {
+    for (const toast of document.querySelectorAll(".toasts > .success:not([data-going])")) {
+      toast.dataset.going = "";
+      const leave = () => (toast.matches(":hover, :focus-within") ? setTimeout(leave, 2000) : toast.remove());
+      setTimeout(leave, 8000);
+    }
+  };
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    showModals(event.detail.target);
+    letGo();
+  });
+  showModals(document);
+  letGo();
 
   document.addEventListener("change", (event) => {
     const zone = event.target.closest?.("label.drop");
