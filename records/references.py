@@ -6,7 +6,7 @@ which says the same whether that account exists or not.
 
 import difflib
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from fourme.accounts.models import Account
@@ -14,6 +14,12 @@ from records.kinds import Key, Problem
 
 if TYPE_CHECKING:
     from records.models.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Missing(Problem):
+    """No record has the key; unlike other problems, a record made later may mend it."""
+
 
 Found = dict[Key, int | str | Problem]
 #: How many missing references of one search get a suggestion, by their first letters.
@@ -23,8 +29,11 @@ _SUGGESTIONS, _BEGINNING, _NEARBY = 5, 3, 200
 class Target(Protocol):
     """Where a reference looks for the record that a key names."""
 
-    def find(self, keys: Collection[Key], scope: "Scope") -> Found:
-        """Return for each key the primary key of its record, or why there is none."""
+    def find(self, keys: Collection[Key], scope: "Scope", *, suggest: bool = True) -> Found:
+        """Return for each key the primary key of its record, or why there is none.
+
+        With `suggest` the first few missing ones come with the nearest name.
+        """
 
 
 @dataclass(frozen=True)
@@ -54,7 +63,7 @@ class Scope:
 class CurrentAccount:
     """The account at work is the only account that may be named (Role Account)."""
 
-    def find(self, keys: Collection[Key], scope: Scope) -> Found:
+    def find(self, keys: Collection[Key], scope: Scope, *, suggest: bool = True) -> Found:  # noqa: ARG002 -- the hint is fixed
         """Accept the id of the current account."""
         current = scope.account.id
         return {
@@ -74,7 +83,7 @@ class RecordTarget:
 
     model: "type[Record]"
 
-    def find(self, keys: Collection[Key], scope: Scope) -> Found:
+    def find(self, keys: Collection[Key], scope: Scope, *, suggest: bool = True) -> Found:
         """Look up the keys with one query (one more for each alternative key of the type)."""
         if not keys:
             return {}
@@ -94,7 +103,8 @@ class RecordTarget:
                 found.setdefault((account_id, text), []).append(pk)
             ids = found | ids
         result: Found = {each: self._one(each, scope, ids) for each in keys}
-        self._suggest(result, scope)
+        if suggest:
+            self._suggest(result, scope)
         return result
 
     def _one(self, key: Key, scope: Scope, ids: dict[tuple[str, str], list[int]]) -> int | Problem:
@@ -117,7 +127,7 @@ class RecordTarget:
                 f"{scope.account.id} has no accepted trust with an account “{key.account}”.",
                 "Ask an account administrator for the trust, or leave the reference out.",
             )
-        return Problem(f"There is no {declared.singular.lower()} with {declared.key.by} “{key}”.")
+        return Missing(f"There is no {declared.singular.lower()} with {declared.key.by} “{key}”.")
 
     def _suggest(self, result: Found, scope: Scope) -> None:
         """Add the nearest name to the first few references that are missing."""
@@ -137,7 +147,5 @@ class RecordTarget:
             )
             near = difflib.get_close_matches(key.text, list(names), n=1, cutoff=0.75)
             if near:
-                reason = result[key]
-                result[key] = Problem(
-                    getattr(reason, "reason", ""), f"Did you mean “{Key(near[0], key.account)}”?"
-                )
+                hint = f"Did you mean “{Key(near[0], key.account)}”?"
+                result[key] = replace(result[key], hint=hint)  # type: ignore[type-var] # a Problem
