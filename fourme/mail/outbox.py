@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Now
 from django.template.loader import render_to_string
 
+from fourme.jobs.models import State
 from fourme.jobs.start import ring
 from fourme.mail.models import OutboxMessage
 
@@ -48,3 +52,16 @@ def post(
     if new:
         transaction.on_commit(lambda: ring(mail))
     return mail
+
+
+def send_again(mails: QuerySet[OutboxMessage]) -> int:
+    """Queue those of the mails that were sent or given up, and return how many they are.
+
+    They keep their Message-ID, so that a mailbox that has the mail already can tell.
+    """
+    over = list(mails.filter(state__in=[State.DONE, State.FAILED]).values_list("pk", flat=True))
+    rows = OutboxMessage.objects.filter(pk__in=over)
+    rows.update(state=State.QUEUED, attempt=0, due_at=Now(), completed_at=None, message="")
+    for mail in rows:
+        transaction.on_commit(partial(ring, mail))
+    return len(over)
