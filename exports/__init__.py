@@ -1,0 +1,1 @@
+"""Exports: records of an account as files, from the request to the mail with the link."""

@@ -10,7 +10,7 @@ urlpatterns = [
     path("", include("fourme.accounts.urls")),
     path("", include("fourme.files.urls")),
     path("", include("fourme.logs.urls")),
-    path("", include("fourme.api.urls")),
+    path("", include("exports.urls")),
     path("admin/queues/", include("django_rq.urls")),
     path("admin/", admin.site.urls),
     path("", include("fourme.api.urls")),  # last: it answers what is left below /v1

@@ -6,7 +6,15 @@ from datetime import UTC, tzinfo
 from typing import ClassVar
 
 from django import forms
-from django.db.models import Case, CharField, Expression, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Expression,
+    ExpressionWrapper,
+    Value,
+    When,
+)
 
 from fourme.accounts import zones
 from records.kinds.kind import Kind, Problem, TextKind
@@ -52,7 +60,7 @@ class Boolean(Kind[bool]):
     def sql(self, column: Expression) -> Expression:
         """Write what `format` writes."""
         return Case(
-            When(column, then=Value(self.true)),
+            When(ExpressionWrapper(column, BooleanField()), then=Value(self.true)),
             default=Value(self.false),
             output_field=CharField(),
         )

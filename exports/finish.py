@@ -1,0 +1,78 @@
+"""The end of an export: run, entry of the system log and mail, all in one transaction."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from exports.models import ExportRun
+from exports.names import label, title
+from fourme.accounts.zones import zone_of
+from fourme.files.links import link
+from fourme.files.models import StoredFile
+from fourme.jobs.models import State
+from fourme.jobs.perform import CANCELED
+from fourme.logs.models import Level
+from fourme.logs.write import close_log
+from fourme.mail.outbox import post
+
+
+def succeed(run: ExportRun, stored: StoredFile) -> None:
+    """End the run as done and tell the person. Raises Superseded when it is not ours."""
+    with transaction.atomic():
+        run.finish(State.DONE, file=stored)
+        lifetime = timedelta(hours=settings.FILE_LIFETIME_HOURS)
+        stored.expires_at = (run.completed_at or stored.created_at) + lifetime
+        stored.save(update_fields=["expires_at"])
+        total = sum(run.records.values())
+        _close(run, Level.INFORMATION, f"{total:,} records exported: {title(run.types)}.", stored)
+        _mail(run, "finished", {"file": stored, "url": link(stored), "total": total})
+
+
+def fail(run: ExportRun, reason: str, *, limited: str = "") -> None:
+    """End the run as failed and tell the person why. Raises Superseded when it is not ours.
+
+    Who cancels an export knows it, and gets no mail.
+    """
+    with transaction.atomic():
+        run.finish(State.FAILED, reason, rate_limited=limited)
+        canceled = reason == CANCELED
+        _close(run, Level.WARNING if canceled else Level.ERROR, reason)
+        if not canceled:
+            _mail(run, "failed", {"reason": reason})
+
+
+def _close(run: ExportRun, level: str, message: str, *files: StoredFile) -> None:
+    if run.log is not None:
+        close_log(run.log, level=level, message=message, data=facts(run), files=files)
+
+
+def facts(run: ExportRun) -> dict[str, Any]:
+    """Return what the entry of the system log says about the run."""
+    since = run.since and run.since.astimezone(zone_of(run.user))
+    said = {
+        "Account": str(run.account),
+        "Records": sum(run.records.values()),
+        **{label(slug): number for slug, number in run.records.items()},
+        "Strategy": run.get_strategy_display(),
+        "Changes since": f"{since:%Y-%m-%d %H:%M %Z}" if since else "",
+        "Filter": run.filter_query,
+        "Format": run.get_export_format_display(),
+        "Line separator": run.get_line_separator_display(),
+        "Started from": run.get_origin_display(),
+    }
+    return {name: value for name, value in said.items() if value != ""}
+
+
+def _mail(run: ExportRun, outcome: str, context: Mapping[str, Any]) -> None:
+    types = [(label(slug), run.records.get(slug)) for slug in run.types]
+    post(
+        key=f"export/{run.token}",
+        to=run.user.email,
+        subject=f"Export {outcome}: {title(run.types)}",
+        template=f"mail/export_{outcome}",
+        context={"run": run, "types": types, "zone": zone_of(run.user), **context},
+        headers={"X-4me-Export": run.token, "X-4me-ExportID": str(run.pk)},
+    )

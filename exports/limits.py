@@ -1,0 +1,71 @@
+"""The limits of exports: how far back changes go, and how often a big type is exported in full."""
+
+from datetime import datetime, time, timedelta
+
+from dateutil.relativedelta import relativedelta
+from django.conf import settings
+from django.utils import timezone
+
+from exports.errors import Refused
+from exports.models import ExportRun
+from exports.request import ExportRequest
+from exports.select import Part
+from fourme.accounts.models import Account
+from fourme.accounts.zones import zone_of
+from fourme.jobs.models import State
+
+OLDEST_CHANGE = relativedelta(months=2)
+FULL_EXPORT_PAUSE = timedelta(hours=23)
+
+
+def check_since(request: ExportRequest) -> None:
+    """Refuse changes older than two months; the whole first day counts, in the person's zone."""
+    if request.since is None:
+        return
+    zone = zone_of(request.actor.user)
+    day = (timezone.now().astimezone(zone) - OLDEST_CHANGE).date()
+    oldest = datetime.combine(day, time(), zone)
+    if request.since < oldest:
+        raise Refused(
+            f"Changes can be exported from {oldest.isoformat(timespec='seconds')} on: two months "
+            "back. Leave the moment out to export all records."
+        )
+
+
+def check_full(request: ExportRequest, part: Part) -> None:
+    """Refuse a full export of a big type when the last successful one began too recently."""
+    if request.strategy != ExportRun.Strategy.FULL:
+        return
+    begun = last_full(request.actor.account, part.record_type.slug)
+    if begun is None or not _is_big(part):
+        return
+    again = (begun + FULL_EXPORT_PAUSE).astimezone(zone_of(request.actor.user))
+    if again > timezone.now():
+        raise Refused(
+            f"All {part.record_type.label} were exported less than 23 hours ago. A type with more "
+            f"than {settings.FULL_EXPORT_LIMIT:,} records can be exported in full again from "
+            f"{again:%A %-d %B, %H:%M} ({again:%Z}) on; changes and filtered lists at any time.",
+            limited=part.record_type.slug,
+        )
+
+
+def last_full(account: Account, slug: str) -> datetime | None:
+    """Return when the last full export of the type began that was big and successful."""
+    return (
+        ExportRun.objects.filter(
+            account=account,
+            state=State.DONE,
+            strategy=ExportRun.Strategy.FULL,
+            types__contains=[slug],
+            claimed_at__gt=timezone.now() - FULL_EXPORT_PAUSE,
+            **{f"records__{slug}__gt": settings.FULL_EXPORT_LIMIT},
+        )
+        .order_by("-claimed_at")
+        .values_list("claimed_at", flat=True)
+        .first()
+    )
+
+
+def _is_big(part: Part) -> bool:
+    limit = settings.FULL_EXPORT_LIMIT
+    return part.records.order_by()[: limit + 1].count() > limit

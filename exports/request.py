@@ -1,0 +1,45 @@
+"""What is to be exported: made alike by dialog, API and command line."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from exports.models import ExportRun
+from fourme.accounts.rights import Actor
+
+
+@dataclass(frozen=True)
+class ListFilter:
+    """The filter of a list: the slug of its type and the query string of its address.
+
+    An empty query is a filter too: what the list shows when it is opened.
+    """
+
+    type: str
+    query: str
+
+
+@dataclass(frozen=True)
+class ExportRequest:
+    """A wish to export. `types` are slugs; `since` leaves out what was not changed from then on.
+
+    Of several requests of a user in an account with the same `idempotency_key`, one is done.
+    """
+
+    actor: Actor
+    types: tuple[str, ...]
+    since: datetime | None = None
+    list_filter: ListFilter | None = None
+    export_format: str = ExportRun.Format.CSV
+    line_separator: str = ExportRun.LineSeparator.LF
+    origin: str = ExportRun.Origin.CONSOLE
+    ip_address: str | None = None
+    idempotency_key: str = ""
+
+    @property
+    def strategy(self) -> ExportRun.Strategy:
+        """Which part of the records is asked for."""
+        if self.list_filter is not None:
+            return ExportRun.Strategy.FILTERED
+        if self.since is not None:
+            return ExportRun.Strategy.PARTIAL
+        return ExportRun.Strategy.FULL

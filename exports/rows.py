@@ -1,0 +1,80 @@
+"""The records of a type as CSV rows, made by PostgreSQL and streamed with COPY.
+
+One statement per type: each column is the text expression of its kind, guarded where a spreadsheet
+could take it for a formula. Python only moves the bytes.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import psycopg
+from django.db import connection
+
+from exports.select import Part
+from records.kinds import guard_sql
+from records.types import Children, Column
+
+Connection = psycopg.Connection[Any]
+#: One record of a CSV file with its line end.
+Row = bytes | bytearray | memoryview
+
+
+@contextmanager
+def snapshot(zone: ZoneInfo) -> Iterator[Connection]:
+    """Give a connection of its own in a transaction that sees the database as it is now.
+
+    Moments are written in `zone`. It cannot write.
+    """
+    own = connection.copy()
+    own.connect()
+    raw: Connection = own.connection
+    try:
+        raw.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        raw.read_only = True
+        with raw.transaction():
+            raw.execute(
+                "SELECT set_config('TimeZone', %s, true), set_config('jit', 'off', true)",
+                [zone.key],
+            )
+            yield raw
+    finally:
+        own.close()
+
+
+def count(within: Connection, part: Part) -> int:
+    """Return how many rows the file of the part will have below its header."""
+    sql, params = statement(part)
+    with psycopg.ClientCursor(within) as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({sql}) AS rows", params)  # noqa: S608 - ORM's SQL
+        return int(cursor.fetchall()[0][0])
+
+
+def rows(within: Connection, part: Part) -> Iterator[Row]:
+    """Yield each row as CSV with LF behind it; cells may hold line breaks."""
+    sql, params = statement(part)
+    with (
+        psycopg.ClientCursor(within) as cursor,
+        cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT csv)", params) as copy,
+    ):
+        yield from copy
+
+
+def statement(part: Part) -> tuple[str, tuple[Any, ...]]:
+    """Return the SQL of the rows and its parameters, to be bound by the client."""
+    texts = {
+        f"text_{place}": _text(column) for place, column in enumerate(part.record_type.exported)
+    }
+    ordered = part.records.order_by("id", *_children(part)).annotate(**texts).values_list(*texts)
+    return ordered.query.sql_with_params()
+
+
+def _text(column: Column) -> Any:
+    text = column.text()
+    return guard_sql(text) if column.kind.guarded else text
+
+
+def _children(part: Part) -> list[str]:
+    merge = part.record_type.merge
+    return [f"{merge.relation}__id"] if isinstance(merge, Children) else []

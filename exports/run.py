@@ -1,0 +1,101 @@
+"""The pipeline: plan, rows and format of each type in one snapshot, bundle, deliver, finish.
+
+Only this module knows the run row; the stages are plain functions over what they are given.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from exports import finish, rows
+from exports.bundle import bundle
+from exports.errors import Refused
+from exports.formats import csv
+from exports.models import ExportRun
+from exports.names import file_name
+from exports.plan import Plan, plan
+from exports.request import ExportRequest, ListFilter
+from exports.workspace import workspace
+from fourme.accounts import rights
+from fourme.files.models import StoredFile
+from fourme.files.store import store
+from fourme.jobs.errors import Canceled
+from fourme.jobs.progress import Progress
+
+#: Gets the number of records written and the slug of their type.
+Watch = Callable[[int, str], None]
+
+
+def export(run: ExportRun, watch: Watch | None = None) -> None:
+    """Make the export of a claimed run and finish it; `watch` sees the progress as well.
+
+    Raises Canceled or Superseded when it has to stop.
+    """
+    if run.cancel_requested_at is not None:
+        raise Canceled
+    try:
+        planned = plan(request_of(run))
+    except Refused as refused:
+        finish.fail(run, str(refused), limited=refused.limited)
+        return
+    with workspace(run) as folder, Progress(run) as progress:
+
+        def report(line: int, slug: str) -> None:
+            progress.report(line, slug)
+            if watch is not None:
+                watch(line, slug)
+
+        path = _write(run, planned, folder, report)
+        stored = store(
+            path,
+            path.name,
+            account=run.account,
+            user=run.user,
+            lifetime=timedelta(hours=settings.FILE_LIFETIME_HOURS),
+            purpose=StoredFile.Purpose.EXPORT,
+        )
+    finish.succeed(run, stored)
+
+
+def request_of(run: ExportRun) -> ExportRequest:
+    """Return what the run was asked to do, with the roles that the person has now."""
+    return ExportRequest(
+        actor=rights.actor(run.user, run.account),
+        types=tuple(run.types),
+        since=run.since,
+        list_filter=_list_filter(run),
+        export_format=run.export_format,
+        line_separator=run.line_separator,
+        origin=run.origin,
+        ip_address=run.ip_address,
+    )
+
+
+def _list_filter(run: ExportRun) -> ListFilter | None:
+    filtered = run.strategy == ExportRun.Strategy.FILTERED
+    return ListFilter(run.filter_type, run.filter_query) if filtered else None
+
+
+def _write(run: ExportRun, planned: Plan, folder: Path, report: Watch) -> Path:
+    today = timezone.now().astimezone(planned.zone).date()
+    several = len(planned.parts) > 1
+    what = "export" if several else planned.parts[0].record_type.slug
+    path = folder / file_name(today, what, run.pk, "zip" if several else run.export_format)
+    with rows.snapshot(planned.zone) as within, bundle(path, zipped=several) as files:
+        counts = {part.record_type.slug: rows.count(within, part) for part in planned.parts}
+        run.write(records=counts)
+        for part in planned.parts:
+            report(0, part.record_type.slug)
+            name = file_name(today, part.record_type.slug, run.pk, run.export_format)
+            with files.open(name) as target:
+                csv.write(
+                    rows.rows(within, part),
+                    part.record_type,
+                    target,
+                    line_separator=run.line_separator,
+                    report=report,
+                )
+    return path

@@ -1,0 +1,46 @@
+"""Exports made the way that console and workers make them, and what is in their files."""
+
+import csv
+import io
+import zipfile
+from typing import Any
+
+from exports.models import ExportRun
+from exports.request import ExportRequest
+from exports.start import start_export
+from exports.tasks import export
+from fourme.accounts.rights import Actor
+from fourme.files.store import open_local
+
+
+def ask(actor: Actor, *types: str, **options: Any) -> ExportRun:
+    """Queue an export."""
+    run = start_export(ExportRequest(actor=actor, types=types, **options))
+    assert run is not None
+    return run
+
+
+def work(run: ExportRun) -> ExportRun:
+    """Do what a worker does."""
+    export("exports.ExportRun", run.token)
+    run.refresh_from_db()
+    return run
+
+
+def content(run: ExportRun) -> bytes:
+    """Return the bytes of the file of a run."""
+    assert run.file is not None, run.message
+    with open_local(run.file) as path:
+        return path.read_bytes()
+
+
+def members(run: ExportRun) -> dict[str, bytes]:
+    """Return the files in the ZIP of a run."""
+    with zipfile.ZipFile(io.BytesIO(content(run))) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def table(data: bytes) -> list[dict[str, str]]:
+    """Read a CSV file as spreadsheets do."""
+    return list(csv.DictReader(io.StringIO(data.decode(), newline="")))
