@@ -2,47 +2,82 @@
 
 PostgreSQL without extensions offers text search for this: each type with search columns has a GIN
 index on the words of their texts (`records.models.indexes`), and `condition` uses the very
-expression of that index.
+expression of that index. Every word in it begins with the account, so that an account's search
+neither reads nor counts what others have.
 """
 
 import re
-import string
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorExact
-from django.db.models import BooleanField, Expression, F, Func, Lookup, TextField, Value
+from django.db.models import Expression, F, Func, Q, TextField, Value
+from django.db.models.functions import Collate, Concat, Lower
+from django.db.models.lookups import IRegex, StartsWith
 
 #: More than anybody types; longer texts are pasted by mistake.
 MAX_LENGTH = 200
 _WORD = re.compile(r"[^\W_]+")
-_BREAKS = string.punctuation
+_WORD_BEGINS = "(^|[^[:alnum:]]+)(?=[[:alnum:]])"
+#: A single letter begins too many words for the index: the beginning of the first column serves it.
+_SHORT = 1
 
 
 def words(text: str) -> list[str]:
     """Return the words of a search in lower case: runs of letters and digits."""
-    return _WORD.findall(text.lower())
+    return list(dict.fromkeys(_WORD.findall(text.lower())))
+
+
+def folded(name: str) -> Expression:
+    """Return the text of a column in lower case, ordered alike on every server."""
+    return Collate(Lower(name), "C")
 
 
 def vector(names: Sequence[str]) -> SearchVector:
-    """Return the words of the columns, as the index of the type holds them.
+    """Return the words of the columns, each after the account, as the index of the type has them.
 
     Punctuation separates words, so that an e-mail address is found by each of its parts.
     """
-    return SearchVector(*(_plain(name) for name in names), config="simple")
+    account = Func(
+        F("account_id"), Value("-"), Value(""), function="replace", output_field=TextField()
+    )
+    marked = Func(
+        _text(names),
+        Value(_WORD_BEGINS),
+        Concat(Value(" a"), account, output_field=TextField()),
+        Value("g"),
+        function="regexp_replace",
+        output_field=TextField(),
+    )
+    return SearchVector(marked, config="simple")
 
 
-def condition(names: Sequence[str], text: str) -> "Expression | Lookup[bool]":
+def condition(names: Sequence[str], text: str, accounts: Iterable[str]) -> Q:
     """Return the condition that every word of the text begins a word of the columns.
 
-    A text without a letter or digit is found nowhere.
+    Only records of the accounts are found (the caller still keeps others out). A single letter
+    alone is looked for at the beginning of the first column; a text without a letter or digit is
+    found nowhere.
     """
-    query = " & ".join(f"'{word}':*" for word in words(text))
-    if not query or not names:
-        return Value(False, output_field=BooleanField())
-    raw = SearchQuery(query, config="simple", search_type="raw")
-    return SearchVectorExact(vector(names), raw)
+    found = words(text)
+    if not found or not names:
+        return Q(pk__in=[])
+    long = [word for word in found if len(word) > _SHORT]
+    rest = [word for word in found if len(word) <= _SHORT]
+    if long:
+        query = " | ".join(f"({_query(account, long)})" for account in accounts)
+        raw = SearchQuery(query, config="simple", search_type="raw")
+        result = Q(SearchVectorExact(vector(names), raw))
+    else:
+        result = Q(StartsWith(folded(names[0]), rest.pop(0)))
+    for word in rest:
+        result &= Q(IRegex(_text(names), f"(^|[^[:alnum:]]){word}"))
+    return result
 
 
-def _plain(name: str) -> Func:
-    blanks = Value(" " * len(_BREAKS))
-    return Func(F(name), Value(_BREAKS), blanks, function="translate", output_field=TextField())
+def _text(names: Sequence[str]) -> Expression:
+    parts = [part for name in names for part in (Value(" "), F(name))]
+    return Concat(*parts, output_field=TextField())
+
+
+def _query(account: str, found: list[str]) -> str:
+    return " & ".join(f"'a{account.replace('-', '')}{word}':*" for word in found)

@@ -10,7 +10,6 @@ from typing import Any
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Index, Q
-from django.db.models.functions import Lower
 
 from records import search
 from records.columns import StoredColumn
@@ -41,7 +40,7 @@ def _indexes(model: type[models.Model], declared: Any) -> list[Index]:
         )
     first = next(iter(getattr(declared, "list_columns", ())), "")
     if is_text(fields.get(first)):
-        found.append(Index(F("account"), Lower(first), F("id"), name=_name("list", model)))
+        found.append(Index(F("account"), search.folded(first), F("id"), name=_name("list", model)))
     if searched := getattr(declared, "search_columns", ()):
         found.append(GinIndex(search.vector(searched), name=_name("search", model)))
     return found
