@@ -7,6 +7,7 @@ from pathlib import Path
 
 import django
 import pytest
+from django.conf import settings
 
 from fourme import services
 
@@ -38,6 +39,8 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["REDIS_URL"] = f"{services.redis_url().partition('?')[0]}?db={number}"
     (services.var_dir() / "static").mkdir(parents=True, exist_ok=True)
     django.setup()
+    # Most tests make a login; the slow hash is the point of passwords, not of tests.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     config.pluginmanager.import_plugin("tests.fixtures.world")  # imports models
 
 

@@ -35,7 +35,8 @@ def account(request: AccountRequest) -> HttpResponse:
 @requires(Door.SETTINGS)
 def roles(request: AccountRequest) -> HttpResponse:
     """List the logins that have roles in the current account."""
-    page = holders(request.account, after=request.GET.get("after", ""))
+    after = request.GET.get("after", "").replace("\0", "")  # PostgreSQL takes no NUL
+    page = holders(request.account, after=after)
     return render(request, "settings/roles.html", {"page": page})
 
 

@@ -1,0 +1,46 @@
+import pytest
+from django.contrib.auth import authenticate
+from django.test import Client
+
+from fourme.accounts.models import User
+from fourme.accounts.rights import Actor
+from tests.fixtures.world import PASSWORD
+
+
+@pytest.mark.parametrize(
+    "typed", ["account.administrator@wdc.example", "Account.ADMINISTRATOR@wdc.Example"]
+)
+def test_authenticate_takes_the_address_in_any_case(administrator: Actor, typed: str) -> None:
+    assert authenticate(username=typed, password=PASSWORD) == administrator.user
+
+
+def test_authenticate_refuses_a_wrong_password(administrator: Actor) -> None:
+    assert authenticate(username=administrator.user.email, password=PASSWORD.upper()) is None
+
+
+def test_authenticate_refuses_a_disabled_login(administrator: Actor) -> None:
+    User.objects.filter(pk=administrator.user.pk).update(is_active=False)
+    assert authenticate(username=administrator.user.email, password=PASSWORD) is None
+
+
+def test_authenticate_refuses_a_disabled_person(administrator: Actor) -> None:
+    disable_person(administrator)
+    assert authenticate(username=administrator.user.email, password=PASSWORD) is None
+
+
+def test_authenticate_takes_an_operator_without_a_person(db: None) -> None:
+    operator = User.objects.create_superuser("operator@fourme.example", PASSWORD)
+    assert authenticate(username="operator@fourme.example", password=PASSWORD) == operator
+
+
+def test_disabling_the_person_ends_a_session(client: Client, administrator: Actor) -> None:
+    client.force_login(administrator.user)
+    assert client.get("/profile/").status_code == 200
+    disable_person(administrator)
+    assert client.get("/profile/").status_code == 302
+
+
+def disable_person(actor: Actor) -> None:
+    person = actor.user.person  # type: ignore[attr-defined]  # the reverse of records.Person.user
+    person.disabled = True
+    person.save()
