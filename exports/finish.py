@@ -1,14 +1,14 @@
 """The end of an export: run, entry of the system log and mail, all in one transaction."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
+from exports.lifetime import lifetime
 from exports.models import ExportRun
 from exports.names import label, title
+from exports.select import filter_words
 from fourme.accounts.zones import zone_of
 from fourme.files.links import link
 from fourme.files.models import StoredFile
@@ -23,8 +23,7 @@ def succeed(run: ExportRun, stored: StoredFile) -> None:
     """End the run as done and tell the person. Raises Superseded when it is not ours."""
     with transaction.atomic():
         run.finish(State.DONE, file=stored)
-        lifetime = timedelta(hours=settings.FILE_LIFETIME_HOURS)
-        stored.expires_at = (run.completed_at or stored.created_at) + lifetime
+        stored.expires_at = (run.completed_at or stored.created_at) + lifetime()
         stored.save(update_fields=["expires_at"])
         total = sum(run.records.values())
         _close(run, Level.INFORMATION, f"{total:,} records exported: {title(run.types)}.", stored)
@@ -58,7 +57,7 @@ def facts(run: ExportRun) -> dict[str, Any]:
         **{label(slug): number for slug, number in run.records.items()},
         "Strategy": run.get_strategy_display(),
         "Changes since": f"{since:%Y-%m-%d %H:%M %Z}" if since else "",
-        "Filter": run.filter_query,
+        "Filter": filter_words(run.filter_type, run.filter_query),
         "Format": run.get_export_format_display(),
         "Line separator": run.get_line_separator_display(),
         "Started from": run.get_origin_display(),

@@ -5,13 +5,14 @@ from uuid import uuid4
 
 from django import forms
 
+from exports.lifetime import lifetime_words
 from exports.models import ExportRun
 from exports.request import ExportRequest, ListFilter
-from exports.scopes import ALL, LISTED
+from exports.scopes import LISTED
 from fourme.accounts.addresses import client_ip
 from fourme.accounts.request import AccountRequest
 from records import registry
-from records.types import RecordType
+from records.filters import Filter
 
 
 class ExportForm(forms.Form):
@@ -22,7 +23,7 @@ class ExportForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one of them."},
     )
-    scope = forms.ChoiceField(label="Records", widget=forms.RadioSelect, initial=ALL)
+    scope = forms.ChoiceField(label="Records", widget=forms.RadioSelect)
     export_format = forms.ChoiceField(label="Format", choices=ExportRun.Format.choices)
     line_separator = forms.ChoiceField(
         label="Line separator", choices=ExportRun.LineSeparator.choices
@@ -30,25 +31,35 @@ class ExportForm(forms.Form):
     idempotency_key = forms.CharField(widget=forms.HiddenInput, max_length=100, required=False)
 
     def __init__(
-        self, record_type: RecordType, scopes: list[tuple[str, str]], *args: Any, **kwargs: Any
+        self, shown: Filter, offered: list[tuple[str, str]], *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        record_type = shown.record_type
         options = registry.options(record_type)
         self.fields["types"].choices = [(each.slug, each.label) for each in options]  # type: ignore[attr-defined] # a ChoiceField
         self.fields["types"].initial = [record_type.slug]
-        self.fields["scope"].choices = scopes  # type: ignore[attr-defined] # as above
-        self.fields["scope"].initial = scopes[-1][0]
+        self.fields["scope"].choices = offered  # type: ignore[attr-defined] # as above
+        self.fields["scope"].initial = offered[0][0]
         self.fields["idempotency_key"].initial = uuid4().hex
-        self.record_type = record_type
+        self.shown = shown
+
+    @property
+    def back(self) -> str:
+        """The address of the list behind the dialog."""
+        return f"/records/{self.shown.record_type.slug}/?{self.shown.query()}"
+
+    @property
+    def lifetime(self) -> str:
+        """How long the file can be downloaded."""
+        return lifetime_words()
 
     def export_request(self, request: AccountRequest) -> ExportRequest:
-        """Return what the valid form asks for, with the query string of the page as the filter."""
-        filtered = self.cleaned_data["scope"] == LISTED
-        query = request.GET.urlencode()
+        """Return what the valid form asks for."""
+        shown = ListFilter(self.shown.record_type.slug, self.shown.query())
         return ExportRequest(
             actor=request.actor,
             types=tuple(self.cleaned_data["types"]),
-            list_filter=ListFilter(self.record_type.slug, query) if filtered else None,
+            list_filter=shown if self.cleaned_data["scope"] == LISTED else None,
             export_format=self.cleaned_data["export_format"],
             line_separator=self.cleaned_data["line_separator"],
             ip_address=client_ip(request),

@@ -4,16 +4,15 @@ Only this module knows the run row; the stages are plain functions over what the
 """
 
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 
-from django.conf import settings
 from django.utils import timezone
 
 from exports import finish, rows
 from exports.bundle import bundle
 from exports.errors import Refused
 from exports.formats import csv
+from exports.lifetime import lifetime
 from exports.models import ExportRun
 from exports.names import file_name
 from exports.plan import Plan, plan
@@ -54,7 +53,7 @@ def export(run: ExportRun, watch: Watch | None = None) -> None:
             path.name,
             account=run.account,
             user=run.user,
-            lifetime=timedelta(hours=settings.FILE_LIFETIME_HOURS),
+            lifetime=lifetime(),
             purpose=StoredFile.Purpose.EXPORT,
         )
     finish.succeed(run, stored)

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from exports.errors import Refused
-from exports.request import ExportRequest
-from records import registry
+from exports.request import ExportRequest, ListFilter
+from fourme.accounts.rights import Actor
+from records import filters, registry
 from records.models.record import Record
+from records.references import RecordTarget
 from records.selectors import visible_to
 from records.types import RecordType
 
@@ -25,9 +27,14 @@ def parts(request: ExportRequest) -> tuple[Part, ...]:
     return tuple(_part(request, type_of(slug)) for slug in request.types)
 
 
-def changed(request: ExportRequest) -> bool:
-    """Tell whether there is any record to export."""
-    return any(part.records.exists() for part in parts(request))
+def filter_words(type_slug: str, query: str) -> str:
+    """Return a filter of a list in words; as it was given when it is none any more, "" for none."""
+    if not type_slug:
+        return ""
+    try:
+        return filters.from_query(type_of(type_slug), query).describe()
+    except (Refused, filters.InvalidFilter):
+        return query
 
 
 def type_of(slug: str) -> RecordType:
@@ -42,4 +49,28 @@ def _part(request: ExportRequest, record_type: RecordType) -> Part:
     records = visible_to(request.actor, record_type)
     if request.since is not None:
         records = records.filter(updated_at__gte=request.since)
+    if request.list_filter is not None:
+        records = records.filter(_as_listed(request.actor, record_type, request.list_filter))
     return Part(record_type, records)
+
+
+def _as_listed(actor: Actor, record_type: RecordType, listed: ListFilter) -> Q:
+    """Return the condition that a list shows the record, or the record's owner."""
+    list_type = type_of(listed.type)
+    try:
+        shown = filters.from_query(list_type, listed.query).queryset(actor).values("pk")
+    except filters.InvalidFilter as invalid:
+        raise Refused(f"The filter of the list cannot be used. {invalid}") from None
+    if record_type.slug == list_type.slug:
+        return Q(pk__in=shown)
+    return Q(**{f"{_owner(record_type, list_type)}__in": shown})
+
+
+def _owner(record_type: RecordType, list_type: RecordType) -> str:
+    for column in record_type.columns:
+        target = column.target
+        if isinstance(target, RecordTarget) and target.model is list_type.model and column.required:
+            return column.name
+    raise Refused(
+        f"{record_type.label} cannot be exported by a filter of {list_type.label}; export all."
+    )

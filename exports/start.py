@@ -17,15 +17,19 @@ def start_export(request: ExportRequest) -> ExportRun | None:
     """Queue an export and return its run; None when nothing changed since the given moment.
 
     A repeated idempotency key returns the run of the first request. Raises Refused when the person
-    has not the right, a type is unknown, a filter is invalid, or the moment is too far back.
+    has not the right, a type is unknown, a filter is invalid, the moment is too far back, or a big
+    type was exported in full too short a time ago.
     """
     check_right(request)
     limits.check_since(request)
     if not request.types:
         raise Refused("Choose what to export.")
-    if request.since is not None and not select.changed(request):
+    parts = select.parts(request)
+    if request.since is not None and not any(part.records.exists() for part in parts):
         return None
-    select.parts(request)
+    if request.origin != ExportRun.Origin.API:  # its clients expect a failed run instead
+        for part in parts:
+            limits.check_full(request, part)
     return _asked_before(request) or _start(request)
 
 

@@ -2,10 +2,12 @@
 
 from django.urls import path, re_path
 
-from exports import views
+from exports import api, views
 
 urlpatterns = [
     path("exports/<slug:slug>/new/", views.new, name="export-new"),
     re_path(r"^exports/(?P<token>[0-9a-f]{40})/$", views.show, name="export"),
     re_path(r"^exports/(?P<token>[0-9a-f]{40})/cancel/$", views.cancel, name="export-cancel"),
+    path("v1/export", api.start),
+    path("v1/export/<str:token>", api.progress),
 ]

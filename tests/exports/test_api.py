@@ -1,0 +1,291 @@
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from exports.models import ExportRun
+from fourme.accounts.models import AccessToken
+from fourme.accounts.roles import Role
+from fourme.jobs.models import State
+from records.models import Person, Site
+from tests.exports.exporting import content, table, work
+
+pytestmark = pytest.mark.usefixtures("redis", "transactional_db")
+
+
+class Caller:
+    """A client of the API with the token of a person."""
+
+    def __init__(self, actor, **headers):
+        secret = AccessToken.generate(actor.user, "test")[1]
+        self.headers = {"Authorization": f"Bearer {secret}", **headers}
+        self.client = Client(headers=self.headers)
+
+    def post(self, data, **options):
+        return self.client.post("/v1/export", data, **options)
+
+    def get(self, token):
+        return self.client.get(f"/v1/export/{token}")
+
+
+@pytest.fixture
+def caller(administrator):
+    return Caller(administrator)
+
+
+def start(caller, **data):
+    answer = caller.post({"type": "sites", **data})
+    assert answer.status_code == 200, answer.content
+    return ExportRun.objects.get(token=answer.json()["token"])
+
+
+def test_the_answer_is_a_token(caller):
+    answer = caller.post({"type": "sites,teams", "export_format": "csv", "line_separator": "crlf"})
+
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "application/json; charset=utf-8"
+    assert list(answer.json()) == ["token"]
+    assert re.fullmatch("[0-9a-f]{40}", answer.json()["token"])
+    run = ExportRun.objects.get()
+    assert (run.types, run.line_separator, run.export_format) == (["sites", "teams"], "crlf", "csv")
+    assert (run.origin, run.state) == ("api", State.QUEUED)
+
+
+@pytest.mark.parametrize(
+    ("data", "options"),
+    [
+        ({"type": "sites,teams"}, {}),
+        (
+            "type=sites%2Cteams&locale=nl",
+            {"content_type": "application/x-www-form-urlencoded"},
+        ),
+        (json.dumps({"type": "sites, teams"}), {"content_type": "application/json"}),
+        (
+            json.dumps({"type": ["sites", "teams", "sites"], "from": None}),
+            {"content_type": "application/json; charset=utf-8"},
+        ),
+    ],
+)
+def test_bodies_of_known_clients(caller, data, options):
+    answer = caller.post(data, **options)
+
+    assert answer.status_code == 200, answer.content
+    assert ExportRun.objects.get().types == ["sites", "teams"]
+
+
+def test_csv_and_lf_are_the_default(caller):
+    run = start(caller)
+
+    assert (run.export_format, run.line_separator, run.since) == ("csv", "lf", None)
+
+
+def test_states_as_documented(caller, administrator, wdc):
+    Site.objects.create(account=wdc, name="Houston")
+    run = start(caller)
+    assert caller.get(run.token).json() == {"state": "queued"}
+
+    ExportRun.objects.filter(pk=run.pk).update(state=State.PROCESSING, attempt=1)
+    assert caller.get(run.token).json() == {"state": "processing", "type": "sites", "line": 0}
+    ExportRun.objects.filter(pk=run.pk).update(type="sites", line=32)
+    assert caller.get(run.token).json() == {"state": "processing", "type": "sites", "line": 32}
+    ExportRun.objects.filter(pk=run.pk).update(state=State.QUEUED, attempt=0)
+
+    work(run)
+    done = caller.get(run.token).json()
+    assert list(done) == ["state", "url", "expires_at"]
+    assert done["state"] == "done"
+    assert not set(done["url"]) & set(",; ")
+
+
+def test_the_link_needs_no_login_and_bears_one(caller, wdc):
+    Site.objects.create(account=wdc, name="Houston")
+    run = work(start(caller))
+    path = caller.get(run.token).json()["url"].split("/", 3)[3]
+
+    for client in (Client(), caller.client):
+        answer = client.get(f"/{path}")
+        assert answer.status_code == 200
+        assert b"".join(answer.streaming_content) == content(run)
+
+
+def test_the_expiry_is_told_in_the_zone_of_the_person(wdc, enrol):
+    caller = Caller(enrol(wdc, Role.ACCOUNT_ADMINISTRATOR, time_zone="Mountain Time (US & Canada)"))
+    run = work(start(caller))
+
+    told = caller.get(run.token).json()["expires_at"]
+
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d-0[67]:00", told)
+
+
+def test_five_minutes_after_its_end_a_run_is_unknown(caller):
+    run = work(start(caller))
+    assert caller.get(run.token).status_code == 200
+    late = timezone.now() - timedelta(minutes=5, seconds=1)
+    ExportRun.objects.filter(pk=run.pk).update(completed_at=late)
+
+    answer = caller.get(run.token)
+
+    assert (answer.status_code, answer.json()) == (404, {"message": "Not Found"})
+
+
+def test_a_run_of_somebody_else_is_unknown(caller, enrol, wdc):
+    other = Caller(enrol(wdc, Role.ACCOUNT_ADMINISTRATOR, email="other@wdc.example"))
+
+    assert other.get(start(caller).token).status_code == 404
+
+
+def test_a_run_of_another_account_is_unknown(administrator, wna):
+    from records.models import PersonRoles  # noqa: PLC0415 - needs Django set up
+
+    PersonRoles.objects.create(
+        account=wna, person=administrator.user.person, account_administrator=True
+    )
+    run = start(Caller(administrator, **{"X-4me-Account": "wna"}))
+
+    assert run.account == wna
+    assert Caller(administrator).get(run.token).status_code == 404
+
+
+def test_a_token_that_nobody_got(caller):
+    assert caller.get("0" * 40).status_code == 404
+    assert caller.get("x").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("data", "errors"),
+    [
+        ({}, [["type", "Type can't be blank"]]),
+        ({"type": " , "}, [["type", "Type can't be blank"]]),
+        ({"type": "sites,x"}, [["type", "Type x is not one that can be exported"]]),
+        (
+            {"type": "sites", "export_format": "docx"},
+            [["export_format", "Export format must be one of csv"]],
+        ),
+        (
+            {"type": "sites", "line_separator": "cr"},
+            [["line_separator", "Line separator must be one of lf, crlf"]],
+        ),
+    ],
+)
+def test_validation_fails(caller, data, errors):
+    answer = caller.post(data)
+
+    assert answer.status_code == 422
+    assert answer.json() == {"message": "Validation Failed", "errors": errors}
+    assert not ExportRun.objects.exists()
+
+
+def test_changes_of_more_than_two_months_ago(caller):
+    answer = caller.post({"type": "sites", "from": "20121231"})
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0][0] == "from"
+    assert not ExportRun.objects.exists()
+
+
+def test_two_months_ago_is_allowed_from_the_start_of_that_day(caller, wdc):
+    from dateutil.relativedelta import relativedelta  # noqa: PLC0415 - for this test only
+
+    Site.objects.create(account=wdc, name="Houston")
+    day = timezone.now() - relativedelta(months=2)
+
+    assert caller.post({"type": "sites", "from": f"{day:%Y%m%d}"}).status_code == 200
+    before = f"{day - timedelta(days=1):%Y%m%d}"
+    assert caller.post({"type": "sites", "from": before}).status_code == 422
+
+
+def test_a_moment_that_is_none(caller):
+    answer = caller.post({"type": "sites", "from": "yesterday"})
+
+    assert answer.status_code == 400
+    assert answer.json()["message"].startswith("Parameter 'from' is not a date or time")
+
+
+def test_nothing_changed(caller, wdc):
+    Site.objects.create(account=wdc, name="Houston")
+    tomorrow = f"{timezone.now() + timedelta(days=1):%Y%m%d}"
+
+    answer = caller.post({"type": "sites", "from": tomorrow})
+
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert not ExportRun.objects.exists()
+
+
+def test_only_what_changed(caller, wdc):
+    Site.objects.create(account=wdc, name="Chicago")
+    between = timezone.now()
+    Site.objects.create(account=wdc, name="Houston")
+
+    run = start(caller, **{"from": between.isoformat()})
+
+    assert run.since == between
+    assert run.strategy == "partial"
+    assert [row["Name"] for row in table(content(work(run)))] == ["Houston"]
+
+
+def test_the_date_of_json_may_be_a_number(caller, wdc):
+    Site.objects.create(account=wdc, name="Houston")
+    today = int(f"{timezone.now():%Y%m%d}")
+
+    answer = caller.post({"type": "sites", "from": today}, content_type="application/json")
+
+    assert answer.status_code == 200
+    assert f"{ExportRun.objects.get().since:%Y%m%d}" == str(today)
+
+
+def test_a_big_type_is_exported_in_full_once_in_23_hours(caller, wdc, settings):
+    settings.FULL_EXPORT_LIMIT = 1
+    for name in ("Houston", "Chicago"):
+        Site.objects.create(account=wdc, name=name)
+    first = work(start(caller))
+
+    run = work(start(caller, type="teams,sites"))
+
+    assert first.state == State.DONE
+    assert caller.get(run.token).json() == {"state": "failed", "rate_limit_exceeded": "sites"}
+    assert run.file is None
+    ExportRun.objects.filter(pk=first.pk).update(claimed_at=timezone.now() - timedelta(hours=23))
+    assert work(start(caller)).state == State.DONE
+
+
+def test_another_failure_has_its_reason_but_no_message(caller, administrator):
+    run = start(caller)
+    Person.objects.filter(user=administrator.user).update(disabled=True)
+    work(run)
+    Person.objects.filter(user=administrator.user).update(disabled=False)
+
+    answer = caller.get(run.token).json()
+
+    assert list(answer) == ["state", "reason"]
+    assert "lets one export records" in answer["reason"]
+
+
+def test_a_role_without_the_right(wdc, enrol):
+    caller = Caller(enrol(wdc, Role.AUDITOR))
+
+    for answer in (caller.post({"type": "sites"}), caller.get("0" * 40)):
+        assert (answer.status_code, answer.json()) == (403, {"message": "Forbidden"})
+    assert not ExportRun.objects.exists()
+
+
+def test_an_account_without_a_role(administrator, wna):
+    answer = Caller(administrator, **{"X-4me-Account": "wna"}).post({"type": "sites"})
+
+    assert (answer.status_code, answer.json()) == (403, {"message": "Forbidden"})
+    assert not ExportRun.objects.exists()
+
+
+def test_an_unknown_token(db):
+    answer = Client(headers={"Authorization": "Bearer x"}).post("/v1/export", {"type": "sites"})
+
+    assert (answer.status_code, answer.json()) == (401, {"message": "Unauthorized"})
+
+
+def test_a_repeated_request_with_the_same_key_is_one_export(administrator):
+    caller = Caller(administrator, **{"Idempotency-Key": "nightly 2026-11-22"})
+
+    assert start(caller) == start(caller)
+    assert ExportRun.objects.count() == 1
