@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import BaseUserCreationForm
+from django.contrib.auth.forms import AdminUserCreationForm
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -38,7 +38,7 @@ class TrustAdmin(admin.ModelAdmin[Trust]):
     readonly_fields = ["created_at", "updated_at"]
 
 
-class UserCreation(BaseUserCreationForm):  # type: ignore[type-arg]  # generic in the stubs only
+class UserCreation(AdminUserCreationForm):  # type: ignore[type-arg]  # generic in the stubs only
     """A new login by e-mail address, which is kept in lower case."""
 
     class Meta:

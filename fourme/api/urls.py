@@ -7,5 +7,6 @@ from fourme.api import views
 urlpatterns = [
     path("v1", views.root),
     path("v1/", views.root),
+    path("v1.json", views.root),
     path("v1/<path:path>", views.unanswered),
 ]

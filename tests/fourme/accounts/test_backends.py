@@ -41,6 +41,6 @@ def test_disabling_the_person_ends_a_session(client: Client, administrator: Acto
 
 
 def disable_person(actor: Actor) -> None:
-    person = actor.user.person  # type: ignore[attr-defined]  # the reverse of records.Person.user
+    person = actor.user.person
     person.disabled = True
     person.save()

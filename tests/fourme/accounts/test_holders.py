@@ -26,7 +26,7 @@ def test_holders_are_paged_by_address(
         page = holders(wdc, after=after)
         found += [(one.user.email, one.roles) for one in page.holders]
         after, pages = page.following, pages + 1
-    assert found == [(email, {Role.AUDITOR}) for email in five]
+    assert found == [(email, frozenset({Role.AUDITOR})) for email in five]
     assert pages == 3
 
 

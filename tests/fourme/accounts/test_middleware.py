@@ -13,7 +13,7 @@ def both(enrol: Enrol, wdc: Account, wna: Account) -> User:
     from records.models import PersonRoles  # noqa: PLC0415 -- needs Django set up
 
     user = enrol(wna, Role.ACCOUNT_ADMINISTRATOR).user
-    PersonRoles.objects.create(account=wdc, person=user.person, auditor=True)  # type: ignore[attr-defined]
+    PersonRoles.objects.create(account=wdc, person=user.person, auditor=True)
     return user
 
 
@@ -45,20 +45,20 @@ def test_without_a_role_the_profile_and_the_logout_stay_open(
 
 def test_the_home_account_is_current_at_first(client: Client, both: User) -> None:
     client.force_login(both)
-    assert current(client) == ("wna", {Role.ACCOUNT_ADMINISTRATOR})
+    assert current(client) == ("wna", frozenset({Role.ACCOUNT_ADMINISTRATOR}))
 
 
 def test_the_account_of_the_session_is_current(client: Client, both: User) -> None:
     client.force_login(both)
     choose(client, "wdc")
-    assert current(client) == ("wdc", {Role.AUDITOR})
+    assert current(client) == ("wdc", frozenset({Role.AUDITOR}))
 
 
 def test_a_lost_role_takes_the_account_away_at_once(client: Client, both: User) -> None:
     client.force_login(both)
     choose(client, "wdc")
-    both.person.roles.filter(account_id="wdc").delete()  # type: ignore[attr-defined]
-    assert current(client) == ("wna", {Role.ACCOUNT_ADMINISTRATOR})
+    both.person.roles.filter(account_id="wdc").delete()
+    assert current(client) == ("wna", frozenset({Role.ACCOUNT_ADMINISTRATOR}))
 
 
 def test_an_account_without_role_is_never_current(
@@ -66,7 +66,7 @@ def test_an_account_without_role_is_never_current(
 ) -> None:
     client.force_login(administrator.user)
     choose(client, "wna")
-    assert current(client) == ("wdc", {Role.ACCOUNT_ADMINISTRATOR})
+    assert current(client) == ("wdc", frozenset({Role.ACCOUNT_ADMINISTRATOR}))
 
 
 def test_an_operator_without_a_person_reaches_the_admin(client: Client, db: None) -> None:

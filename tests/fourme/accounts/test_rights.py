@@ -55,12 +55,12 @@ def test_actors_names_the_home_account_first(
 ) -> None:
     from records.models import PersonRoles  # noqa: PLC0415 -- needs Django set up
 
-    person = enrol(wna, Role.SPECIALIST, email="both@wna.example").user.person  # type: ignore[attr-defined]
+    person = enrol(wna, Role.SPECIALIST, email="both@wna.example").user.person
     PersonRoles.objects.create(account=wdc, person=person, auditor=True)
     user = User.objects.get(email="both@wna.example")
     assert [(one.account.id, one.roles) for one in actors(user)] == [
-        ("wna", {Role.SPECIALIST}),
-        ("wdc", {Role.AUDITOR}),
+        ("wna", frozenset({Role.SPECIALIST})),
+        ("wdc", frozenset({Role.AUDITOR})),
     ]
     assert accounts_of(user) == [wna, wdc]
 
@@ -70,7 +70,7 @@ def test_actors_leaves_out_accounts_where_no_role_counts(enrol: Enrol, wdc: Acco
 
 
 def test_a_disabled_person_has_no_roles(administrator: Actor) -> None:
-    person = administrator.user.person  # type: ignore[attr-defined]
+    person = administrator.user.person
     person.disabled = True
     person.save()
     fresh = User.objects.get(pk=administrator.user.pk)

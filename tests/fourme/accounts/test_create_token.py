@@ -1,0 +1,37 @@
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from fourme.accounts.models import AccessToken, User
+from fourme.accounts.rights import Actor
+
+
+def test_the_secret_stands_alone_on_the_last_line(administrator: Actor) -> None:
+    output = StringIO()
+    call_command("create_token", "Account.Administrator@wdc.example", name="cron", stdout=output)
+    token = AccessToken.find(output.getvalue().splitlines()[-1])
+    assert token is not None
+    assert (token.user, token.name) == (administrator.user, "cron")
+
+
+@pytest.mark.parametrize(
+    ("email", "name", "message"),
+    [
+        ("nobody@wdc.example", "cron", "There is no enabled login nobody@wdc.example."),
+        ("account.administrator@wdc.example", "", "--name"),
+        ("account.administrator@wdc.example", "x" * 81, "--name"),
+    ],
+)
+def test_a_refusal_makes_no_token(
+    administrator: Actor, email: str, name: str, message: str
+) -> None:
+    with pytest.raises(CommandError, match=message):
+        call_command("create_token", email, name=name)
+    assert not AccessToken.objects.exists()
+
+
+def test_a_disabled_login_gets_no_token(administrator: Actor) -> None:
+    User.objects.update(is_active=False)
+    with pytest.raises(CommandError, match="no enabled login"):
+        call_command("create_token", administrator.user.email)
