@@ -29,7 +29,7 @@ class FilterForm(forms.Form):
         label="Person",
         required=False,
         max_length=128,
-        widget=forms.TextInput({"type": "search", "placeholder": "Name or e-mail", "size": 18}),
+        widget=forms.TextInput({"type": "search", "placeholder": "Name or e-mail", "size": 14}),
     )
     level = forms.ChoiceField(
         label="Level",
@@ -40,7 +40,9 @@ class FilterForm(forms.Form):
         label="Text",
         required=False,
         max_length=200,
-        widget=forms.TextInput({"type": "search", "placeholder": "Words of the message"}),
+        widget=forms.TextInput(
+            {"type": "search", "placeholder": "Words of the message", "size": 18}
+        ),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -28,7 +28,8 @@ class SystemLog(models.Model):
     """One entry: who did what, when, from which address, and how it ended.
 
     A run opens its entry at the start (`finished_at` None) and closes it at the end. `address` is
-    the path of the run's page; `data` holds counters and facts as label → value. Entries without
+    the path of the run's page; `data` holds counters and facts as pairs of label and value in the
+    order to show (a JSON object would lose it). Entries without
     account (a failed login of an unknown address) are seen by operators only.
     """
 
@@ -53,7 +54,7 @@ class SystemLog(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     finished_at = models.DateTimeField(null=True, blank=True)
     address = models.CharField(max_length=200, blank=True)
-    data = models.JSONField(default=dict, blank=True)
+    data = models.JSONField(default=list, blank=True)
     files = models.ManyToManyField(StoredFile, blank=True, related_name="logs")
 
     if TYPE_CHECKING:

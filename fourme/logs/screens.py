@@ -124,13 +124,13 @@ class Entry(Row):
 
     def counters(self) -> list[tuple[str, int]]:
         """Return what was counted."""
-        return [(label, value) for label, value in self.log.data.items() if _is_count(value)]
+        return [(label, value) for label, value in self.log.data if _is_count(value)]
 
     def facts(self) -> list[tuple[str, str]]:
         """Return what else was noted of the event."""
         return [
             (label, ", ".join(map(str, value)) if isinstance(value, list) else str(value))
-            for label, value in self.log.data.items()
+            for label, value in self.log.data
             if not _is_count(value) and value not in (None, "", [])
         ]
 
@@ -148,12 +148,11 @@ class Entry(Row):
             for one in selectors.downloads_of(self.log)
         ]
 
-    def reasons(self) -> list[tuple[str, int, str]]:
-        """Return the frequent reasons, their numbers, and the addresses that filter by them."""
-        return [
-            (reason, count, _address(self._query, reason=reason))
-            for reason, count in selectors.reasons_of(self.log)
-        ]
+    def reasons(self) -> list[tuple[str, int]]:
+        """Return the frequent reasons and their numbers, the chosen one in any case."""
+        found = selectors.reasons_of(self.log)
+        chosen = [(self.reason, self.count)] if self.reason else []
+        return found if self.reason in dict(found) else chosen + found
 
     @cached_property
     def has_messages(self) -> bool:
@@ -184,11 +183,6 @@ class Entry(Row):
         """Address of the page after."""
         return _address(self._query, after=self.page.after) if self.page.after else ""
 
-    @property
-    def without_reason(self) -> str:
-        """Address of the messages with any reason."""
-        return _address(self._query, reason=None)
-
 
 def duration(span: timedelta) -> str:
     """Return a span in at most two units: "250 ms", "5 s", "2 min 5 s", "3 h 10 min"."""
@@ -197,9 +191,8 @@ def duration(span: timedelta) -> str:
         return f"{seconds * 1000:.0f} ms"
     minutes, whole = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
-    if hours:
-        return f"{hours:,} h {minutes} min"
-    return f"{minutes} min {whole} s" if minutes else f"{whole} s"
+    parts = [(hours, "h"), (minutes, "min")] if hours else [(minutes, "min"), (whole, "s")]
+    return " ".join(f"{number} {unit}" for number, unit in parts if number)
 
 
 def _keys(query: QueryDict) -> dict[str, int | None]:

@@ -48,7 +48,7 @@ def close_log(
     """
     log.level = level
     log.message = message
-    log.data = dict(data)
+    log.data = [[label, value] for label, value in data.items()]
     log.finished_at = timezone.now()
     log.save(update_fields=["level", "message", "data", "finished_at"])
     log.files.add(*files)
