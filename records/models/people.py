@@ -1,14 +1,16 @@
 """People, and where they work: organizations, sites, teams, skill pools."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Expression, F, When
 
+from fourme.accounts.models import User
 from records import columns
 from records.keys import RecordKey
-from records.kinds import Country, Locale, Reference, TimeZone
+from records.kinds import Country, Locale, Problem, Reference, TimeZone
 from records.models.record import Disableable, Record, Sourced, unique_name
 from records.rules import not_itself
 from records.types import ID, SOURCE, By
@@ -149,6 +151,14 @@ class Person(Sourced, Disableable, Record):
 
     def __str__(self) -> str:
         return f"{self.name} <{self.primary_email}>"
+
+    def protects(self, user: User, values: Mapping[str, Any]) -> tuple[str, Problem] | None:
+        """Keep the user who makes the change enabled, so that nobody locks himself out."""
+        if not values.get("disabled") or self.user_id != user.pk:
+            return None
+        return "disabled", Problem(
+            "Nobody can disable himself.", "Ask another account administrator."
+        )
 
 
 class Team(Sourced, Disableable, Record):

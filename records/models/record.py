@@ -1,16 +1,18 @@
 """The record: what the models of all record types have in common."""
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from fourme.accounts.models import Account
+from fourme.accounts.models import Account, User
 from records import columns
 from records.models import indexes
 
 if TYPE_CHECKING:
+    from records.kinds import Problem
     from records.types import RecordType
 
 SOURCE_LENGTH, SOURCE_ID_LENGTH = 30, 128
@@ -58,6 +60,13 @@ class Record(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of the record's page."""
         return f"/records/{self.record_type().slug}/{self.pk}/"
+
+    def protects(self, user: User, values: Mapping[str, Any]) -> "tuple[str, Problem] | None":  # noqa: ARG002 -- most records protect nothing
+        """Return the column, and why the user may not give the record these values.
+
+        For what nobody may do to himself, such as taking away his own administrator role.
+        """
+        return None
 
 
 class Sourced(models.Model):

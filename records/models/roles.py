@@ -1,12 +1,15 @@
 """The roles of people in accounts, which decide what their logins may do."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.db import models
 
+from fourme.accounts.models import User
 from fourme.accounts.roles import Role
 from records import columns
 from records.keys import RecordKey
+from records.kinds import Problem
 from records.models.people import FAMILY
 from records.models.record import Record, unique_name
 from records.types import By, Overwrite
@@ -61,3 +64,13 @@ class PersonRoles(Record):
     def role_set(self) -> frozenset[Role]:
         """Return the roles that are granted."""
         return frozenset(role for role in Role if getattr(self, role.value))
+
+    def protects(self, user: User, values: Mapping[str, Any]) -> tuple[str, Problem] | None:
+        """Keep the Account Administrator role of the user who makes the change."""
+        name = Role.ACCOUNT_ADMINISTRATOR.value
+        stays = values.get(name, True) and values.get("person", self.person_id) == self.person_id
+        if stays or not self.account_administrator or self.person.user_id != user.pk:
+            return None
+        return name, Problem(
+            "Nobody can take this role from himself.", "Ask another account administrator."
+        )

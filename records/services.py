@@ -1,0 +1,235 @@
+"""Changes of records by hand: the same checks as an import, for one record."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.db.models import UniqueConstraint
+
+from fourme.accounts.rights import Actor, Door
+from records.kinds import Key, Problem
+from records.models.record import Record
+from records.references import Scope
+from records.selectors import visible_to
+from records.types import Children, Column, RecordType, ReplaceGroup
+
+Values = Mapping[str, Any]
+Rows = Sequence[Values]
+
+
+@dataclass
+class Refused(Exception):  # noqa: N818 -- it reads as what it is
+    """Nothing was saved. What is wrong by column name, and for child rows by number and name."""
+
+    errors: dict[str, list[str]] = field(default_factory=dict)
+    rows: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def add(self, name: str, message: str) -> None:
+        """Add what is wrong with a column ("" when it is none in particular)."""
+        self.errors.setdefault(name, []).append(message)
+
+
+class Conflict(Exception):  # noqa: N818 -- as above
+    """Nothing was saved: the record was changed since it was shown."""
+
+
+def save_record(
+    actor: Actor,
+    record_type: RecordType,
+    values: Values,
+    *,
+    record: Record | None = None,
+    rows: Rows | None = None,
+    seen: dt.datetime | None = None,
+) -> Record:
+    """Create a record, or change those of its columns that `values` names.
+
+    `values` are parsed by the kinds of their columns, references are keys; `rows` are child rows,
+    which replace those stored. With `seen`, the record must not have been changed since.
+
+    Raises:
+        PermissionDenied: the actor may not change records, or not this one.
+        Refused: a value, a reference or a rule.
+        Conflict: the record was changed after `seen`, or is gone.
+    """
+    if not actor.may(Door.EDIT):
+        raise PermissionDenied(f"None of your roles in {actor.account} lets you {Door.EDIT.label}.")
+    with transaction.atomic():
+        stored = _lock(actor, record_type, record, seen)
+        change = _Change(actor, record_type, stored, dict(values), rows)
+        change.check()
+        return change.save()
+
+
+def set_disabled(actor: Actor, record_type: RecordType, record: Record, *, disabled: bool) -> None:
+    """Disable or enable a record. Raises as `save_record`."""
+    save_record(actor, record_type, {"disabled": disabled}, record=record)
+
+
+def locked_by(record_type: RecordType, record: Record) -> str:
+    """Say why nobody may change the record by hand, "" when it may be changed."""
+    merge = record_type.merge
+    if isinstance(merge, ReplaceGroup) and getattr(record, merge.flag):
+        return (
+            f"This {record_type.label_of(1)} is under the control of imports: change it in the "
+            f"system that it comes from."
+        )
+    return ""
+
+
+def _lock(
+    actor: Actor, record_type: RecordType, record: Record | None, seen: dt.datetime | None
+) -> Record | None:
+    if record is None:
+        return None
+    stored = visible_to(actor, record_type).select_for_update().filter(pk=record.pk).first()
+    if stored is None or (seen is not None and stored.updated_at != seen):
+        raise Conflict
+    if reason := locked_by(record_type, stored):
+        raise PermissionDenied(reason)
+    return stored
+
+
+@dataclass
+class _Change:
+    """A change on its way: checked as a whole, then written."""
+
+    actor: Actor
+    record_type: RecordType
+    stored: Record | None
+    values: dict[str, Any]
+    rows: Rows | None
+    refused: Refused = field(default_factory=Refused)
+
+    def check(self) -> None:
+        """Resolve the references; raise Refused with all that is wrong."""
+        self._resolve()
+        self._require()
+        if not self.refused.errors:
+            self._rules()
+            self._own_rights()
+        if self.refused.errors or self.refused.rows:
+            raise self.refused
+
+    def save(self) -> Record:
+        """Write the record with its child rows; a change that changes nothing writes nothing."""
+        record = self.stored or self.record_type.model(account=self.actor.account)
+        columns = [self.record_type.column(name) for name in self.values]
+        plain = {_attribute(each): self.values[each.name] for each in columns if not each.many}
+        several = {each.name: self.values[each.name] for each in columns if each.many}
+        if self.stored and not self._differs(record, plain, several):
+            return record
+        for name, value in plain.items():
+            setattr(record, name, value)
+        try:
+            with transaction.atomic():
+                record.save()
+        except IntegrityError as error:
+            raise self._not_unique(error) from error
+        for name, value in several.items():
+            getattr(record, name).set(value)
+        if self.rows is not None:
+            self._replace_rows(record, self.rows)
+        return record
+
+    def _differs(self, record: Record, plain: Values, several: Values) -> bool:
+        return (
+            any(getattr(record, name) != value for name, value in plain.items())
+            or any(
+                set(getattr(record, name).values_list("pk", flat=True)) != set(value)
+                for name, value in several.items()
+            )
+            or (self.rows is not None and self._stored_rows(record) != self._wanted_rows())
+        )
+
+    def _resolve(self) -> None:
+        scope = Scope.of(self.actor.account)
+        for name, value in self.values.items():
+            column = self.record_type.column(name)
+            if column.target is None or not value:
+                continue
+            keys: tuple[Key, ...] = value if isinstance(value, tuple) else (value,)
+            found = column.target.find(keys, scope)
+            for problem in found.values():
+                if isinstance(problem, Problem):
+                    self.refused.add(name, str(problem))
+            self.values[name] = list(found.values()) if column.many else found[keys[0]]
+
+    def _require(self) -> None:
+        for column in self.record_type.columns:
+            named = column.name in self.values
+            if not column.required or column.relation or not (named or self.stored is None):
+                continue
+            value = self.values.get(column.name, column.default)
+            if value in (None, "", [], ()) and column.name != "account":
+                self.refused.add(column.name, f"{column.header} is required.")
+
+    def _rules(self) -> None:
+        merged = self._merged()
+        children = {column.name for column in self.record_type.columns if column.relation}
+        for rule in self.record_type.rules:
+            if children.isdisjoint(rule.names):
+                if found := rule.check(merged):
+                    self.refused.add(found[0], self._message(*found))
+                continue
+            for number, row in enumerate(self.rows or ()):
+                if found := rule.check(merged | dict(row)):
+                    self.refused.rows.append((number, found[0], self._message(*found)))
+
+    def _merged(self) -> dict[str, Any]:
+        merged: dict[str, Any] = {"id": self.stored.pk if self.stored else None}
+        for column in self.record_type.columns:
+            if column.name in self.values:
+                merged[column.name] = self.values[column.name]
+            elif column.field is not None and not column.many and not column.relation:
+                merged[column.name] = (
+                    getattr(self.stored, _attribute(column)) if self.stored else column.default
+                )
+        return merged
+
+    def _message(self, name: str, problem: Problem) -> str:
+        return f"{self.record_type.column(name).header} {problem}"
+
+    def _own_rights(self) -> None:
+        found = self.stored and self.stored.protects(self.actor.user, self.values)
+        if found:
+            self.refused.add(found[0], str(found[1]))
+
+    def _not_unique(self, error: IntegrityError) -> Exception:
+        diagnosis = getattr(error.__cause__, "diag", None)
+        name = getattr(diagnosis, "constraint_name", None)
+        for constraint in self.record_type.model._meta.constraints:
+            if isinstance(constraint, UniqueConstraint) and constraint.name == name:
+                columns = [self.record_type.column(each) for each in constraint.fields[1:]]
+                headers = " and ".join(column.header for column in columns)
+                thing = self.record_type.singular.lower()
+                message = f"There is already a {thing} with this {headers}."
+                return Refused({columns[-1].name: [message]})
+        return error
+
+    def _replace_rows(self, record: Record, rows: Rows) -> None:
+        if isinstance(self.record_type.merge, Children):
+            related = getattr(record, self.record_type.merge.relation)
+            if self._stored_rows(record) != self._wanted_rows():
+                related.all().delete()
+                for row in rows:
+                    related.create(**row)
+
+    def _stored_rows(self, record: Record) -> list[tuple[Any, ...]]:
+        merge = self.record_type.merge
+        if not isinstance(merge, Children):
+            return []
+        return list(getattr(record, merge.relation).values_list(*self._row_names()))
+
+    def _wanted_rows(self) -> list[tuple[Any, ...]]:
+        return [tuple(row[name] for name in self._row_names()) for row in self.rows or ()]
+
+    def _row_names(self) -> list[str]:
+        return [column.name for column in self.record_type.columns if column.relation]
+
+
+def _attribute(column: Column) -> str:
+    return str(getattr(column.field, "attname", column.name))
