@@ -25,8 +25,8 @@ check: $(VENV)/development ## Check style, types, layers, migrations, settings a
 bench: $(VENV)/development ## Measure the speeds, one JSON line each
 	@exec $(RUN)/python -m benchmarks $(ARGS)
 
-format: $(VENV)/development ## Format code and templates
-	@$(RUN)/ruff check --quiet --fix . ; $(RUN)/ruff format . ; $(RUN)/djlint --quiet --reformat templates
+format: $(VENV)/development ## Format the code
+	@$(RUN)/ruff check --quiet --fix . ; $(RUN)/ruff format .
 
 requirements: $(VENV)/development ## Pin again what pyproject.toml asks for; ARGS=--upgrade for the newest
 	@$(COMPILE) $(ARGS) --output-file requirements.txt pyproject.toml
