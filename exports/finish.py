@@ -7,7 +7,7 @@ from django.db import transaction
 
 from exports.lifetime import lifetime
 from exports.models import ExportRun
-from exports.names import label, title
+from exports.names import counted, label, title
 from exports.select import filter_words
 from fourme.accounts.zones import zone_of
 from fourme.files.links import link
@@ -26,7 +26,7 @@ def succeed(run: ExportRun, stored: StoredFile) -> None:
         stored.expires_at = (run.completed_at or stored.created_at) + lifetime()
         stored.save(update_fields=["expires_at"])
         total = sum(run.records.values())
-        _close(run, Level.INFORMATION, f"{total:,} records exported: {title(run.types)}.", stored)
+        _close(run, Level.INFORMATION, f"{counted(total)} exported: {title(run.types)}.", stored)
         _mail(run, "finished", {"file": stored, "url": link(stored), "total": total})
 
 

@@ -28,3 +28,8 @@ def label(slug: str) -> str:
 def file_name(day: date, what: str, number: int, extension: str) -> str:
     """Return the name of a file: `20261122-sites-123.csv` with the number of the run."""
     return f"{day:%Y%m%d}-{what}-{number}.{extension}"
+
+
+def counted(number: int) -> str:
+    """Return "1 record", "2,410 records"."""
+    return f"{number:,} record{'' if number == 1 else 's'}"

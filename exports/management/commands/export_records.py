@@ -3,6 +3,7 @@
 import shutil
 import sys
 from argparse import ArgumentTypeError
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from tqdm import tqdm
 from exports.errors import Refused
 from exports.models import ExportRun
 from exports.moments import parse_moment
-from exports.names import label
+from exports.names import counted, label
 from exports.request import ExportRequest
 from exports.run import export
 from exports.start import start_export
@@ -64,7 +65,7 @@ class Command(BaseCommand):
         with open_local(run.file) as local:
             _put(local, options["output"])
         total = sum(run.records.values())
-        self.stdout.write(f"{total:,} records exported to {options['output']}.")
+        self.stdout.write(f"{counted(total)} exported to {options['output']}.")
 
 
 def _request(options: dict[str, Any]) -> ExportRequest:
@@ -102,9 +103,9 @@ def _work(run: ExportRun) -> None:
     with tqdm(unit=" records", disable=not sys.stderr.isatty(), dynamic_ncols=True) as bar:
 
         def watch(line: int, slug: str) -> None:
-            if bar.desc != f"{label(slug)}: ":
+            if line == 0:
                 bar.reset(total=run.records.get(slug))
-                bar.set_description(label(slug), refresh=False)
+                bar.set_description(label(slug))
             bar.update(line - bar.n)
 
         try:
@@ -128,5 +129,6 @@ def _put(local: Path, output: Path) -> None:
         shutil.copyfile(local, partial)
         partial.replace(output)
     except OSError as error:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink()
         raise CommandError(f"{output} cannot be written: {error.strerror}.") from None
