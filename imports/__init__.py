@@ -1,0 +1,1 @@
+"""Imports: a file of rows becomes records. docs/import.md walks through the stages."""

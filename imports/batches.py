@@ -1,0 +1,69 @@
+"""Rows that belong together make units, units make batches of bounded size."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, groupby, islice
+
+from imports.headers import Layout
+from imports.rows import Entry, Unit
+from records.kinds import Key
+from records.types import Children, ReplaceGroup
+
+#: The first batch is small, so that a file that is all wrong is told soon.
+FIRST_BATCH, BATCH = 1000, 4000
+BATCH_BYTES = 4 * 1024 * 1024
+GROUP_LIMIT = 10_000
+
+
+def units(entries: Iterable[Entry], layout: Layout) -> Iterator[Unit]:
+    """Yield the rows, with those together that the type applies together.
+
+    The rows of a group that is too large are rejected, one by one.
+    """
+    for _, group in groupby(entries, _mark(layout)):
+        unit = list(islice(group, GROUP_LIMIT + 1))
+        if len(unit) <= GROUP_LIMIT:
+            yield unit
+            continue
+        for entry in chain(unit, group):
+            entry.complain(
+                "",
+                "",
+                f"More than {GROUP_LIMIT:,} rows belong together, which is too many.",
+                "Divide them among several owners.",
+            )
+            yield [entry]
+
+
+def batches(
+    every: Iterable[Unit], *, first: int = FIRST_BATCH, size: int = BATCH
+) -> Iterator[list[Unit]]:
+    """Yield lists of units of at most `size` rows and 4 MB, or one unit that is larger."""
+    batch: list[Unit] = []
+    rows = weight = 0
+    limit = first
+    for unit in every:
+        more = sum(entry.size for entry in unit)
+        if batch and (rows + len(unit) > limit or weight + more > BATCH_BYTES):
+            yield batch
+            batch, rows, weight, limit = [], 0, 0, size
+        batch.append(unit)
+        rows += len(unit)
+        weight += more
+    if batch:
+        yield batch
+
+
+def _mark(layout: Layout) -> Callable[[Entry], object]:
+    """Return the function of what rows that belong together have in common."""
+    merge = layout.record_type.merge
+    if isinstance(merge, Children):
+        return lambda entry: entry.keys[0] if entry.keys else object()
+    place = layout.position(merge.by) if isinstance(merge, ReplaceGroup) else None
+    if place is None:
+        return lambda _: object()
+
+    def owner(entry: Entry) -> object:
+        value = entry.values[place] if entry.values else None
+        return value if isinstance(value, Key) else object()
+
+    return owner

@@ -1,0 +1,197 @@
+"""Stage 7: the rules over whole records, and uniqueness, before the database has to refuse."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import Q, UniqueConstraint
+from psycopg import sql
+
+from fourme.accounts.models import Account
+from imports import tables
+from imports.headers import Layout
+from imports.rows import Entry
+from records.types import Column, RecordType
+
+Old = Mapping[int, Mapping[str, Any]]
+
+
+def lock(entries: Sequence[Entry], layout: Layout) -> Old:
+    """Lock the records that entries update, in the order of their ids.
+
+    Returns the stored values that rules and constraints look at: id → column name → value.
+    """
+    ids = sorted({entry.id for entry in entries if not entry.new})
+    if not ids:
+        return {}
+    model = layout.record_type.model
+    columns = _looked_at(layout.record_type)
+    query = sql.SQL("SELECT {} FROM {} WHERE id = ANY(%s) ORDER BY id FOR UPDATE").format(
+        sql.SQL(", ").join(
+            [sql.Identifier("id"), *(tables.identifier(tables.field(each)) for each in columns)]
+        ),
+        tables.table(model),
+    )
+    names = ["id", *(each.name for each in columns)]
+    return {row[0]: dict(zip(names, row, strict=True)) for row in tables.rows(query, [ids])}
+
+
+def check(entries: Sequence[Entry], layout: Layout, old: Old) -> None:
+    """Complain of entries whose record would break a rule of its type."""
+    rules = layout.record_type.rules
+    if not rules:
+        return
+    headers = {column.name: column.header for column in layout.record_type.columns}
+    for entry in entries:
+        values = merged(entry, layout, old)
+        for rule in rules:
+            wrong = rule.check(values)
+            if wrong is not None:
+                name, problem = wrong
+                shown = values.get(name)
+                entry.complain(
+                    headers.get(name, name),
+                    "" if shown is None or _refers(layout, name) else shown,
+                    problem.reason,
+                    problem.hint,
+                )
+
+
+def merged(entry: Entry, layout: Layout, old: Old) -> dict[str, Any]:
+    """Return the values that the record of an entry would have, by column name, and its id."""
+    values: dict[str, Any] = {
+        column.name: column.default for column in layout.record_type.columns if column.default
+    }
+    if not entry.new:
+        values.update(old[entry.id])
+    values.update(
+        (column.name, value) for column, value in zip(layout.columns, entry.values, strict=True)
+    )
+    values["id"] = entry.id
+    return values
+
+
+def unique(entries: Sequence[Entry], layout: Layout, account: Account, old: Old) -> int | None:
+    """Complain of entries that would have the unique values of another record.
+
+    Returns the place of the first entry whose values belong to a record that an earlier entry is
+    about to change, so that only the order of the file can tell; None when there is none.
+    """
+    cut: int | None = None
+    for constraint in layout.record_type.model._meta.constraints:
+        if isinstance(constraint, UniqueConstraint) and constraint.fields:
+            place = _constraint(constraint, entries, layout, account, old)
+            if place is not None:
+                cut = place if cut is None else min(cut, place)
+    return cut
+
+
+def _constraint(
+    constraint: UniqueConstraint,
+    entries: Sequence[Entry],
+    layout: Layout,
+    account: Account,
+    old: Old,
+) -> int | None:
+    columns = [layout.record_type.column(name) for name in constraint.fields if name != "account"]
+    if not any(layout.position(column.name) is not None for column in columns):
+        return None
+    candidates: list[tuple[int, Entry, tuple[Any, ...]]] = []
+    for place, entry in enumerate(entries):
+        values = merged(entry, layout, old)
+        mine = tuple(values.get(column.name) for column in columns)
+        before = old[entry.id] if not entry.new else {}
+        unchanged = not entry.new and mine == tuple(before.get(c.name) for c in columns)
+        if not unchanged and not entry.complaints and holds(constraint.condition, values):
+            candidates.append((place, entry, mine))
+    holders = _holders(constraint, columns, [mine for _, _, mine in candidates], layout, account)
+    changing = {entry.id: place for place, entry in enumerate(entries) if not entry.new}
+    taken: dict[tuple[Any, ...], int] = {}
+    for number, (place, entry, mine) in enumerate(candidates, 1):
+        holder = holders.get(number)
+        if holder is not None and holder != entry.id:
+            if changing.get(holder, place) < place:
+                return place
+            _duplicate(entry, columns, mine, layout, f"ID {holder}")
+        elif mine in taken and not any(value is None for value in mine):
+            _duplicate(entry, columns, mine, layout, f"row {taken[mine]}")
+        else:
+            taken[mine] = entry.row.number
+    return None
+
+
+def _holders(
+    constraint: UniqueConstraint,
+    columns: Sequence[Column],
+    values: Sequence[tuple[Any, ...]],
+    layout: Layout,
+    account: Account,
+) -> dict[int, int]:
+    """Return the ids of the records that have these values, by their number from 1 on."""
+    if not values:
+        return {}
+    fields = [tables.field(column) for column in columns]
+    names = [sql.Identifier(f"c{number}") for number in range(len(fields))]
+    same = [
+        sql.SQL("t.{} = u.{}").format(tables.identifier(stored), name)
+        for stored, name in zip(fields, names, strict=True)
+    ]
+    query = sql.SQL(
+        "SELECT u.n, min(t.id) FROM unnest({arrays}) WITH ORDINALITY AS u({names}, n) "
+        "JOIN {table} t ON t.account_id = %s AND {same} GROUP BY u.n"
+    ).format(
+        arrays=sql.SQL(", ").join(sql.SQL("%s::") + tables.array_type(each) for each in fields),
+        names=sql.SQL(", ").join(names),
+        table=tables.table(layout.record_type.model),
+        same=sql.SQL(" AND ").join(same),
+    )
+    arrays = [[each[place] for each in values] for place in range(len(columns))]
+    return dict(tables.rows(query, [*arrays, account.id]))
+
+
+def _duplicate(
+    entry: Entry, columns: Sequence[Column], mine: tuple[Any, ...], layout: Layout, where: str
+) -> None:
+    shown = ", ".join(str(value) for value in mine if value and not isinstance(value, int))
+    headers = " and ".join(column.header for column in columns)
+    singular = layout.record_type.singular.lower()
+    identifies = {"id"} & {column.name for column in layout.record_type.columns}
+    entry.complain(
+        columns[0].header,
+        shown,
+        f"There is already a {singular} with this {headers} ({where}).",
+        "Fill in the ID to change that one, or use another value." if identifies else "",
+    )
+
+
+def holds(condition: Q | None, values: Mapping[str, Any]) -> bool:
+    """Tell whether the condition of a constraint holds; it compares columns with constants."""
+    if condition is None:
+        return True
+    answers = (
+        holds(child, values) if isinstance(child, Q) else values.get(child[0]) == child[1]
+        for child in condition.children
+    )
+    answer = any(answers) if condition.connector == Q.OR else all(answers)
+    return answer != condition.negated
+
+
+def _looked_at(record_type: RecordType) -> list[Column]:
+    """Return the stored columns of the record itself that rules and constraints look at."""
+    names = {name for rule in record_type.rules for name in rule.names}
+    for constraint in record_type.model._meta.constraints:
+        if isinstance(constraint, UniqueConstraint):
+            names.update(constraint.fields)
+    stored: Iterable[Column] = (
+        column
+        for column in record_type.columns
+        if column.name in names and column.field is not None
+    )
+    return [
+        column
+        for column in stored
+        if not column.relation and not column.many and column.name not in {"id", "account"}
+    ]
+
+
+def _refers(layout: Layout, name: str) -> bool:
+    return any(c.name == name and c.target is not None for c in layout.record_type.columns)

@@ -1,0 +1,155 @@
+"""Rows that wait, between batches and across crashes: stored in the transaction of their batch."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from psycopg import sql
+
+from imports import tables
+from imports.headers import Layout
+from imports.models import DeferredRow, ImportRun, PendingLink
+from imports.rows import Entry, Row
+from imports.waiting import brings, fold
+from records.kinds import Key
+from records.references import RecordTarget, Scope
+
+_CHUNK = 4000
+
+
+def defer(run: ImportRun, entries: Sequence[Entry], layout: Layout, scope: Scope) -> None:
+    """Store entries that wait."""
+    DeferredRow.objects.bulk_create(
+        DeferredRow(
+            run=run,
+            **place(entry.row),
+            keys=list(entry.keys),
+            brings=brings(entry, layout),
+            needs=[fold(key, scope, layout) for key in entry.waits.values()],
+        )
+        for entry in entries
+    )
+
+
+def place(row: Row) -> dict[str, Any]:
+    """Return where a row stands and what is in it, as columns of a table."""
+    return {
+        "row": row.number,
+        "first_line": row.first_line,
+        "last_line": row.last_line,
+        "cells": row.cells,
+    }
+
+
+def held_keys(run: ImportRun, entries: Iterable[Entry]) -> set[str]:
+    """Return which of the keys that entries use belong to rows that wait."""
+    keys = [entry.keys[0] for entry in entries if entry.keys]
+    query = sql.SQL(
+        "SELECT DISTINCT k FROM {} d, unnest(d.keys) k "
+        "WHERE d.run_id = %s AND d.keys && %s::text[] AND k = ANY(%s)"
+    ).format(tables.table(DeferredRow))
+    return {key for (key,) in tables.rows(query, [run.pk, keys, keys])}
+
+
+def settle_needs(run: ImportRun, layout: Layout, scope: Scope) -> None:
+    """Tell the waiting rows that the file can help from those that are lost."""
+    with tables.cursor() as raw:
+        raw.execute(sql.SQL("ANALYZE {}").format(tables.table(DeferredRow)))
+    target = RecordTarget(layout.record_type.model)
+    for needs in _needs(run):
+        found = target.find([Key(text) for text in needs], scope, suggest=False)
+        there = [key.text for key, outcome in found.items() if isinstance(outcome, int)]
+        _met(run, there)
+    query = sql.SQL(
+        "WITH RECURSIVE lost(id, brings) AS ("
+        "SELECT d.id, d.brings FROM {table} d WHERE d.run_id = %(run)s AND EXISTS ("
+        "SELECT FROM unnest(d.needs) n WHERE NOT EXISTS ("
+        "SELECT FROM {table} p WHERE p.run_id = %(run)s AND p.brings = n)) "
+        "UNION SELECT d.id, d.brings FROM lost JOIN {table} d ON d.run_id = %(run)s "
+        "AND lost.brings <> '' AND d.needs @> ARRAY[lost.brings]) "
+        "UPDATE {table} d SET lost = true FROM lost WHERE d.id = lost.id"
+    ).format(table=tables.table(DeferredRow))
+    with tables.cursor() as raw:
+        raw.execute(query, {"run": run.pk})
+
+
+def _needs(run: ImportRun) -> Iterator[list[str]]:
+    """Yield the keys that rows wait for, in chunks."""
+    last = ""
+    query = sql.SQL(
+        "SELECT DISTINCT n FROM {} d, unnest(d.needs) n WHERE d.run_id = %s AND n > %s "
+        "ORDER BY n LIMIT %s"
+    ).format(tables.table(DeferredRow))
+    while chunk := [text for (text,) in tables.rows(query, [run.pk, last, _CHUNK])]:
+        yield chunk
+        last = chunk[-1]
+
+
+def _met(run: ImportRun, there: list[str]) -> None:
+    query = sql.SQL(
+        "UPDATE {} SET needs = ARRAY(SELECT unnest(needs) EXCEPT SELECT unnest(%s::text[])) "
+        "WHERE run_id = %s AND needs && %s::text[]"
+    ).format(tables.table(DeferredRow))
+    with tables.cursor() as raw:
+        raw.execute(query, [there, run.pk, there])
+
+
+def waiting_rows(run: ImportRun, *, lost: bool) -> list[DeferredRow]:
+    """Return the next rows that wait, in the order of the file."""
+    rows = DeferredRow.objects.filter(run=run, lost=lost).order_by("row")
+    return list(rows[:_CHUNK])
+
+
+def remember_links(run: ImportRun, entries: Sequence[Entry], layout: Layout, scope: Scope) -> None:
+    """Store the references that are to be filled in when all rows are stored."""
+    PendingLink.objects.bulk_create(
+        PendingLink(
+            run=run,
+            **place(entry.row),
+            record=entry.id,
+            column=layout.columns[number].name,
+            key=fold(key, scope, layout),
+        )
+        for entry in entries
+        for number, key in entry.waits.items()
+    )
+
+
+def fill_links(run: ImportRun, layout: Layout, scope: Scope) -> list[Entry] | None:
+    """Fill in the next references; None when there are none left.
+
+    Returns the rows whose reference came to nothing, because its record was rejected.
+    """
+    links = list(PendingLink.objects.filter(run=run).order_by("id")[:_CHUNK])
+    if not links:
+        return None
+    target = RecordTarget(layout.record_type.model)
+    found = target.find({Key(link.key) for link in links}, scope)
+    lost = []
+    for name in sorted({link.column for link in links}):
+        column = layout.record_type.column(name)
+        pairs = []
+        for link in links:
+            outcome = found[Key(link.key)]
+            if link.column != name:
+                continue
+            if isinstance(outcome, int):
+                pairs.append((link.record, outcome))
+                continue
+            entry = Entry(Row(link.row, link.first_line, link.last_line, link.cells), [])
+            reason = (
+                f"The record was stored without {column.header}. {getattr(outcome, 'reason', '')}"
+            )
+            entry.complain(column.header, link.key, reason, "Import the row again.")
+            lost.append(entry)
+        _fill(layout, column.field, pairs)
+    PendingLink.objects.filter(pk__in=[link.pk for link in links]).delete()
+    return lost
+
+
+def _fill(layout: Layout, stored: Any, pairs: Sequence[tuple[int, int]]) -> None:
+    query = sql.SQL(
+        "UPDATE {} t SET {} = u.other FROM unnest(%s::bigint[], %s::bigint[]) u(id, other) "
+        "WHERE t.id = u.id"
+    ).format(tables.table(layout.record_type.model), tables.identifier(stored))
+    with tables.cursor() as raw:
+        raw.execute(query, [[pk for pk, _ in pairs], [other for _, other in pairs]])

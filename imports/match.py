@@ -1,0 +1,125 @@
+"""Stage 6: find the record of each row: by ID, else by Source, else by the type's own key."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from psycopg import sql
+
+from fourme.accounts.models import Account
+from imports import tables
+from imports.headers import Layout, identifying
+from imports.rows import Entry
+from records.kinds import Problem
+from records.types import Column
+
+_SEPARATOR = "\0"
+
+
+def keyer(layout: Layout) -> Callable[[Entry], None]:
+    """Return the function that sets the keys of an entry: by what it is found, and could be."""
+    rules = _rules(layout)
+
+    def key(entry: Entry) -> None:
+        keys = []
+        for number, (places, all_needed) in enumerate(rules):
+            values = [entry.values[place] for place in places] if entry.values else [None]
+            if _applies(values, all_needed):
+                keys.append(f"{number}{_SEPARATOR}{_SEPARATOR.join(map(str, values))}")
+        entry.keys = tuple(keys)
+
+    return key
+
+
+def match(entries: Sequence[Entry], layout: Layout, account: Account) -> None:
+    """Set the id of the record that each entry will update; complain when an ID has none.
+
+    Entries that find nothing are new. References are resolved already. One query per rule.
+    """
+    rules = _rules(layout)
+    groups: list[list[Entry]] = [[] for _ in rules]
+    for entry in entries:
+        entry.id, entry.new = 0, True
+        for group, (places, all_needed) in zip(groups, rules, strict=True):
+            if _applies([entry.values[place] for place in places], all_needed):
+                group.append(entry)
+                break
+    for group, (places, _) in zip(groups, rules, strict=True):
+        if group:
+            _find(group, [layout.columns[place] for place in places], places, layout, account)
+    for entry in entries:
+        if entry.new:
+            _refuse_new(entry, layout)
+
+
+def _rules(layout: Layout) -> list[tuple[list[int], bool]]:
+    """Return the rules whose columns the file has: their places, and whether all need a value."""
+    found = []
+    for names in identifying(layout.record_type):
+        places = [layout.position(name) for name in names]
+        if all(place is not None for place in places[:1]):
+            here = [place for place in places if place is not None]
+            if len(here) == len(places) or names[0] not in {"id", "source"}:
+                found.append((here, names[0] == "source"))
+    return found
+
+
+def _applies(values: Sequence[Any], all_needed: bool) -> bool:  # noqa: FBT001 -- one of two rules
+    if all_needed:
+        return all(value and value.__class__ is not Problem for value in values)
+    return bool(values[0]) and not any(value.__class__ is Problem for value in values)
+
+
+def _find(
+    group: list[Entry], columns: list[Column], places: list[int], layout: Layout, account: Account
+) -> None:
+    fields = [tables.field(column) for column in columns]
+    names = [sql.Identifier(f"c{number}") for number in range(len(fields))]
+    conditions = [
+        sql.SQL("t.{} {} u.{}").format(
+            tables.identifier(stored),
+            sql.SQL("IS NOT DISTINCT FROM" if stored.null else "="),
+            name,
+        )
+        for stored, name in zip(fields, names, strict=True)
+    ]
+    arrays = [sql.SQL("%s::") + tables.array_type(stored) for stored in fields]
+    query = sql.SQL(
+        "SELECT u.n, min(t.id) FROM unnest({arrays}) WITH ORDINALITY AS u({names}, n) "
+        "JOIN {table} t ON t.account_id = %s AND {conditions} GROUP BY u.n"
+    ).format(
+        arrays=sql.SQL(", ").join(arrays),
+        names=sql.SQL(", ").join(names),
+        table=tables.table(layout.record_type.model),
+        conditions=sql.SQL(" AND ").join(conditions),
+    )
+    values = [[entry.values[place] for entry in group] for place in places]
+    for number, pk in tables.rows(query, [*values, account.id]):
+        group[number - 1].id, group[number - 1].new = pk, False
+
+
+def _refuse_new(entry: Entry, layout: Layout) -> None:
+    """Complain of a row that would make a record and may or can not."""
+    singular = layout.record_type.label_of(1)
+    place = layout.position("id")
+    if place is not None and isinstance(entry.values[place], int):
+        entry.complain(
+            "ID",
+            entry.values[place],
+            f"There is no {singular} with this ID.",
+            "Leave the ID empty to add a new one.",
+        )
+    elif not layout.creates:
+        entry.complain(
+            "",
+            "",
+            f"There is no such {singular}, and your role lets you change existing ones only.",
+            "Ask an account administrator to add it.",
+        )
+    else:
+        for column in layout.missing:
+            entry.complain(
+                column.header,
+                "",
+                f"The file has no column {column.header}, which a new {singular} needs.",
+                "Add the column, or name existing records.",
+            )

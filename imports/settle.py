@@ -1,0 +1,289 @@
+"""From parsed units to stored records: stages 5 to 8 for one batch, inside a transaction.
+
+A batch that cannot be applied as a whole is repeated in ever smaller parts, so that one bad row
+costs one row.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError, transaction
+from rq.timeouts import JobTimeoutException
+
+from imports import check, match, refuse
+from imports.apply import children, groups, insert, links, update
+from imports.headers import Layout
+from imports.resolve import resolve
+from imports.rows import Entry, Unit
+from imports.waiting import Waiting
+from records.references import Scope
+from records.types import Children, ReplaceGroup
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What all batches of a run share.
+
+    `waits` lets rows wait for records that the file may bring; `fills` stores such a row without
+    the reference, which is filled in later.
+    """
+
+    layout: Layout
+    scope: Scope
+    waits: bool = True
+    fills: bool = False
+
+
+@dataclass
+class Outcome:
+    """What became of the units of a batch; counters of records, except rejected rows."""
+
+    created: int = 0
+    unchanged: int = 0
+    errors: int = 0
+    updated: list[int] = field(default_factory=list)
+    removed: list[int] = field(default_factory=list)
+    rejected: list[Entry] = field(default_factory=list)
+    waiting: list[Entry] = field(default_factory=list)
+    #: Entries that were stored without a reference that is to be filled in.
+    unlinked: list[Entry] = field(default_factory=list)
+    #: Owners whose group was applied, for types with groups that replace.
+    replaced: list[int] = field(default_factory=list)
+    #: Stored entries, to tell which row changed what.
+    stored: list[Entry] = field(default_factory=list)
+
+    def add(self, other: "Outcome") -> None:
+        """Take in what became of further units."""
+        self.created += other.created
+        self.unchanged += other.unchanged
+        self.errors += other.errors
+        for name in ("updated", "removed", "rejected", "waiting", "unlinked", "replaced", "stored"):
+            getattr(self, name).extend(getattr(other, name))
+
+
+class Cut(Exception):  # noqa: N818 - a way to go on
+    """The units from this place on must see what those before it have stored."""
+
+    def __init__(self, at: int) -> None:
+        super().__init__(at)
+        self.at = at
+
+
+def settle(units: Sequence[Unit], settings: Settings, held: set[str]) -> Outcome:
+    """Apply the units in the order of the file and say what became of each.
+
+    `held` are the keys of rows that wait: a row that uses one of them has to wait as well.
+    """
+    outcome = Outcome()
+    pending = [units]
+    while pending:
+        part = pending.pop()
+        if held:
+            part = _hold_back(part, held, outcome)
+        if not part:
+            continue
+        try:
+            with transaction.atomic():
+                result = _apply(part, settings)
+        except Cut as cut:
+            pending += [part[cut.at :], part[: cut.at]]
+        except (OperationalError, InterfaceError, JobTimeoutException, MemoryError):
+            raise
+        except Exception as error:
+            if len(part) == 1:
+                result = _failed(part[0], error, settings)
+                outcome.add(result)
+            else:
+                middle = len(part) // 2
+                pending += [part[middle:], part[:middle]]
+        else:
+            outcome.add(result)
+            held.update(key for entry in result.waiting for key in entry.keys)
+    outcome.rejected.sort(key=lambda entry: entry.row.number)
+    return outcome
+
+
+def _hold_back(units: Sequence[Unit], held: set[str], outcome: Outcome) -> list[Unit]:
+    """Let units wait that use a key of a row that waits; return the others."""
+    going = []
+    for unit in units:
+        bad = any(entry.complaints for entry in unit)
+        if not bad and any(entry.keys and entry.keys[0] in held for entry in unit):
+            outcome.waiting += [_copy(entry) for entry in unit]
+            held.update(key for entry in unit for key in entry.keys)
+        else:
+            going.append(unit)
+    return going
+
+
+def _apply(units: Sequence[Unit], settings: Settings) -> Outcome:
+    layout, account = settings.layout, settings.scope.account
+    _cut_at_repeated_key(units)
+    # A part may be applied again: the stages work on copies.
+    units = [[_copy(entry) for entry in unit] for unit in units]
+    resolve([e for unit in units for e in unit if not e.complaints], layout, settings.scope)
+    match.match([e for e in _heads(units, layout) if not e.complaints], layout, account)
+    repeated = _drop_repeated(units, layout)
+    live = [entry for entry in _heads(units, layout) if not entry.complaints]
+    _cut_at_repeated_record(units, live)
+    old = check.lock(live, layout)
+    insert.reserve(live, layout.record_type.model)
+    _share(units, layout)
+    waiting = Waiting(live, settings.scope, layout, fills=settings.fills)
+    waiting.link()
+    check.check([e for unit in units for e in unit if e.id and not e.complaints], layout, old)
+    _together(units, layout)
+    candidates = [e for e in live if not e.complaints and not waiting.holds(e)]
+    cut = check.unique(candidates, layout, account, old)
+    if cut is not None and _place(units, candidates[cut]):
+        raise Cut(_place(units, candidates[cut]))
+    _together(units, layout)
+    waiting.release()
+    outcome = _divide(units, waiting, settings)
+    _store(units, live, outcome, settings)
+    outcome.unchanged += repeated
+    return outcome
+
+
+def _divide(units: Sequence[Unit], waiting: Waiting, settings: Settings) -> Outcome:
+    """Say what is rejected and what waits, by what the run does with missing references."""
+    outcome = Outcome()
+    late = waiting.late()
+    if settings.fills:
+        waiting.blank(late)
+        outcome.unlinked = late
+    elif settings.waits:
+        outcome.waiting = late
+    else:
+        waiting.refuse(late)
+    outcome.rejected = [entry for unit in units for entry in unit if entry.complaints]
+    return outcome
+
+
+def _store(
+    units: Sequence[Unit], live: Sequence[Entry], outcome: Outcome, settings: Settings
+) -> None:
+    """Write the records of the entries that are neither rejected nor waiting."""
+    layout = settings.layout
+    held = {id(entry) for entry in outcome.waiting}
+    stored = [entry for entry in live if not entry.complaints and id(entry) not in held]
+    kept = [unit for unit in units if not unit[0].complaints and id(unit[0]) not in held]
+    there = [entry for entry in stored if not entry.new]
+    insert.insert([entry for entry in stored if entry.new], layout, settings.scope.account)
+    changed = update.update(there, layout)
+    others = links.link(stored, layout) | children.replace(kept, layout)
+    if others - changed:
+        update.touch(sorted(others - changed), layout)
+    outcome.removed = groups.remove(units, layout)
+    outcome.replaced = groups.owners(units, layout)
+    outcome.stored = stored
+    outcome.created = len(stored) - len(there)
+    outcome.updated = sorted(changed | others)
+    outcome.unchanged = len(there) - len(outcome.updated)
+
+
+def _failed(unit: Unit, error: Exception, settings: Settings) -> Outcome:
+    """Reject a unit that the database, or we, could not take."""
+    entries = [_copy(entry) for entry in unit]
+    if isinstance(error, IntegrityError | DataError):
+        refuse.refuse(entries, error, settings.layout)
+        return Outcome(rejected=entries)
+    logger.error(
+        "%s of %s could not be imported",
+        unit[0].row.place,
+        settings.layout.record_type.slug,
+        exc_info=error,
+    )
+    for entry in entries:
+        entry.complain(
+            "",
+            "",
+            "The row could not be imported because of an unexpected error.",
+            "Try it again; tell an operator when it stays so.",
+        )
+    return Outcome(rejected=entries, errors=len(entries))
+
+
+def _copy(entry: Entry) -> Entry:
+    return replace(entry, values=entry.values.copy(), complaints=entry.complaints.copy(), waits={})
+
+
+def _heads(units: Sequence[Unit], layout: Layout) -> list[Entry]:
+    """Return the entries that stand for a record each: of child rows the first of each unit."""
+    if isinstance(layout.record_type.merge, Children):
+        return [unit[0] for unit in units]
+    return [entry for unit in units for entry in unit]
+
+
+def _drop_repeated(units: Sequence[Unit], layout: Layout) -> int:
+    """Let the last of the rows of a group that name the same record stand for all of them.
+
+    Returns how many rows were dropped.
+    """
+    if not isinstance(layout.record_type.merge, ReplaceGroup):
+        return 0
+    dropped = 0
+    for unit in units:
+        seen: dict[str | int, Entry] = {}
+        for entry in [entry for entry in unit if not entry.complaints]:
+            marks = [*entry.keys[:1], *([] if entry.new else [entry.id])]
+            first = next((seen[mark] for mark in marks if mark in seen), None)
+            if first is not None:
+                first.values = entry.values
+                unit.remove(entry)
+                dropped += 1
+            for mark in marks:
+                seen.setdefault(mark, first or entry)
+    return dropped
+
+
+def _share(units: Sequence[Unit], layout: Layout) -> None:
+    """Give the further rows of a record with child rows the id of the first one."""
+    if isinstance(layout.record_type.merge, Children):
+        for unit in units:
+            for entry in unit[1:]:
+                entry.id, entry.new = unit[0].id, unit[0].new
+
+
+def _together(units: Sequence[Unit], layout: Layout) -> None:
+    """Reject all rows of a record with child rows when one is rejected."""
+    if not isinstance(layout.record_type.merge, Children):
+        return
+    for unit in units:
+        bad = next((entry for entry in unit if entry.complaints), None)
+        for entry in unit if bad else ():
+            if not entry.complaints:
+                assert bad is not None
+                entry.complain(
+                    "",
+                    "",
+                    f"Row {bad.row.number} of the same {layout.record_type.label_of(1)} is rejected, "
+                    "and its rows are imported together.",
+                    f"Mend row {bad.row.number}.",
+                )
+
+
+def _cut_at_repeated_key(units: Sequence[Unit]) -> None:
+    seen: set[str] = set()
+    for place, unit in enumerate(units):
+        if any(entry.keys and entry.keys[0] in seen for entry in unit):
+            raise Cut(place)
+        for entry in unit:
+            seen.update(entry.keys)
+
+
+def _cut_at_repeated_record(units: Sequence[Unit], live: Sequence[Entry]) -> None:
+    seen: set[int] = set()
+    for entry in live:
+        if not entry.new:
+            if entry.id in seen:
+                raise Cut(_place(units, entry))
+            seen.add(entry.id)
+
+
+def _place(units: Sequence[Unit], wanted: Entry) -> int:
+    """Return the place of the unit of an entry."""
+    return next(i for i, unit in enumerate(units) if any(entry is wanted for entry in unit))

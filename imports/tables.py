@@ -1,0 +1,66 @@
+"""The tables of record types as SQL: names and types of columns, and a cursor without a log."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from django.db import connection, models
+from psycopg import sql
+
+from records.types import Column
+
+
+@contextmanager
+def cursor() -> Iterator[psycopg.Cursor[Any]]:
+    """Give a psycopg cursor on Django's connection, whose errors are Django's.
+
+    It keeps no log of queries, which are large here.
+    """
+    connection.ensure_connection()
+    assert connection.connection is not None
+    with connection.wrap_database_errors, connection.connection.cursor() as raw:
+        yield raw
+
+
+def rows(query: sql.Composable, parameters: Sequence[Any] = ()) -> list[Any]:
+    """Run a query and return its rows."""
+    with cursor() as raw:
+        return raw.execute(query, parameters).fetchall()
+
+
+def check_at_once() -> None:
+    """Have foreign keys checked with each statement; at the end of a transaction it costs more."""
+    with cursor() as raw:
+        raw.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def table(model: type[models.Model]) -> sql.Identifier:
+    """Return the name of the table of a model."""
+    return sql.Identifier(model._meta.db_table)
+
+
+def field(column: Column) -> "models.Field[Any, Any]":
+    """Return the model field of a column that is stored."""
+    assert column.field is not None
+    return column.field
+
+
+def identifier(stored: "models.Field[Any, Any]") -> sql.Identifier:
+    """Return the name of the database column of a field."""
+    return sql.Identifier(str(stored.column))
+
+
+def array_type(stored: "models.Field[Any, Any]") -> sql.SQL:
+    """Return the type of an array of values of a field, without their length."""
+    declared = stored.db_type(connection) or "text"
+    return sql.SQL(declared.partition("(")[0] + "[]")  # type: ignore[arg-type] # our own type names
+
+
+def copy(name: sql.Identifier, columns: Sequence[sql.Identifier], lines: Sequence[Any]) -> None:
+    """Put rows into a table by COPY."""
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(name, sql.SQL(", ").join(columns))
+    with cursor() as raw, raw.copy(statement) as stream:
+        write = stream.write_row
+        for line in lines:
+            write(line)
