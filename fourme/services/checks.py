@@ -20,9 +20,8 @@ def check_version(databases: Sequence[str] | None = None, **_kwargs: Any) -> lis
 
 
 def _too_old(alias: str) -> Error | None:
-    connection = connections[alias]
     try:
-        connection.ensure_connection()
+        connections[alias].check_database_version_supported()
     except NotSupportedError as error:
         return Error(
             f"The PostgreSQL server is too old: {error}",

@@ -37,7 +37,6 @@ SETTINGS = {
 #: For tests: nothing needs to outlive a crash of the machine.
 FLEETING = {
     "fsync": "off",
-    "synchronous_commit": "off",
     "full_page_writes": "off",
     "shared_buffers": "128MB",
 }
