@@ -1,4 +1,5 @@
 // Dialogs and messages. data-opens="id" opens a <dialog>, data-closes closes the one around it, a click beside it too.
+// A request of htmx that fails says so in a message.
 // Good news goes by itself after a while, the rest stays until it is closed.
 // A <dialog data-modal> that htmx swaps in opens at once. data-dismiss takes a message away.
 // label.drop says which file was chosen.
@@ -32,6 +33,28 @@
       if (!inside && !target.querySelector("input[type=file]:valid")?.files.length) target.close();
     }
   });
+
+  const tell = (text) => {
+    const toast = document.createElement("li");
+    toast.className = "notice error";
+    toast.setAttribute("role", "alert");
+    toast.innerHTML = '<span></span><button type="button" data-dismiss aria-label="Close">×</button>';
+    toast.firstChild.textContent = text;
+    document.getElementById("toasts")?.replaceChildren(toast);
+  };
+
+  const failures = {
+    403: "Your roles in the current account do not permit this.",
+    404: "This is not there any more. Load the page again.",
+    413: "The file is too large.",
+  };
+
+  document.addEventListener("htmx:responseError", (event) => {
+    tell(failures[event.detail.xhr.status] ?? "Something went wrong on the server. Load the page again to see what holds.");
+  });
+  for (const kind of ["htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(kind, () => tell("The server does not answer. Check the connection and try again."));
+  }
 
   const letGo = () => {
     for (const toast of document.querySelectorAll(".toasts > .success:not([data-going])")) {
