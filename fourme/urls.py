@@ -10,6 +10,8 @@ urlpatterns = [
     path("", include("fourme.accounts.urls")),
     path("", include("fourme.files.urls")),
     path("", include("fourme.logs.urls")),
+    path("", include("records.urls")),
+    path("", include("records.urls")),
     path("", include("exports.urls")),
     path("admin/queues/", include("django_rq.urls")),
     path("admin/", admin.site.urls),
