@@ -36,7 +36,7 @@ def failed(
 ) -> None:
     """Record a failed login, for the account of the person if the address is known."""
     address = str(credentials.get("username") or credentials.get("email") or "")
-    address = address.strip().lower()[:_LONGEST].replace("\0", "")
+    address = address.strip().lower()[:_LONGEST]
     user = User.objects.select_related("person__account").filter(email=address).first()
     _record(events.LOGIN_FAILED, request, user, f"Failed login of {address}", level=Level.WARNING)
 

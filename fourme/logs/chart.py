@@ -38,9 +38,9 @@ class Day:
 
     @property
     def words(self) -> str:
-        """What a screen reader says of the bar: "June 3: 12 information, 1 error"."""
-        parts = ", ".join(f"{one.count:,} {one.outcome.label.lower()}" for one in self.segments)
-        return f"{self.day:%B} {self.day.day}: {parts or 'nothing'}"
+        """What the mouse is told about the bar: "June 3: 12 information, 1 error"."""
+        counted = _words([(one.outcome, one.count) for one in self.segments])
+        return f"{self.day:%B} {self.day.day}: {counted}"
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,11 @@ class Chart:
     width: int = DAYS * _WIDTH
     height: int = HEIGHT
     bar_width: int = _WIDTH - _GAP
+
+    @property
+    def words(self) -> str:
+        """The sums in words: "65 information, 3 error"."""
+        return _words(self.sums)
 
     @property
     def first(self) -> date:
@@ -77,6 +82,10 @@ def draw(entries: QuerySet[SystemLog], zone: ZoneInfo, today: date) -> Chart:
         if (count := sum(counts.get(day, {}).get(name, 0) for day in dates))
     ]
     return Chart(days, sums)
+
+
+def _words(sums: list[tuple[Outcome, int]]) -> str:
+    return ", ".join(f"{count:,} {one.label.lower()}" for one, count in sums) or "no entries"
 
 
 def _counts(

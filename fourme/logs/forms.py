@@ -40,9 +40,7 @@ class FilterForm(forms.Form):
         label="Text",
         required=False,
         max_length=200,
-        widget=forms.TextInput(
-            {"type": "search", "placeholder": "Words of the message", "size": 18}
-        ),
+        widget=forms.TextInput({"type": "search", "placeholder": "In the message", "size": 16}),
     )
 
     def clean(self) -> dict[str, Any]:
