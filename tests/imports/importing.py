@@ -1,0 +1,42 @@
+"""Imports of texts through the whole pipeline, without a worker."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from fourme.accounts.rights import Actor
+from fourme.logs.models import LogMessage
+from imports.inline import work
+from imports.models import ImportRun
+from imports.start import start_import, store_upload
+from records import registry
+
+Import = Callable[..., ImportRun]
+
+
+def run_import(
+    actor: Actor, folder: Path, slug: str, content: str | bytes, *, test_only: bool = False
+) -> ImportRun:
+    """Import the content as a file of the type and return the finished run."""
+    path = folder / f"{slug}.csv"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    run = start_import(
+        actor=actor,
+        record_type=registry.get(slug),
+        source=store_upload(path, path.name, actor),
+        origin=ImportRun.Origin.COMMAND,
+        test_only=test_only,
+        inline=True,
+    )
+    work(run)
+    return run
+
+
+def counters(run: ImportRun) -> dict[str, int]:
+    """Return the counters that are not zero."""
+    return {name: number for name, number in run.results.items() if number}
+
+
+def messages(run: ImportRun) -> list[tuple[int | None, str, str]]:
+    """Return row, column and reason of each message."""
+    rows = LogMessage.objects.filter(log_id=run.log_id).order_by("id")
+    return [(each.row, each.column, each.reason) for each in rows]
