@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 from django.db import connection
+from django.db.models import Expression
+from django.db.models.expressions import RawSQL
 
 from exports.select import Part
 from records.kinds import guard_sql
@@ -62,16 +64,29 @@ def rows(within: Connection, part: Part) -> Iterator[Row]:
 
 
 def statement(part: Part) -> tuple[str, tuple[Any, ...]]:
-    """Return the SQL of the rows and its parameters, to be bound by the client."""
-    texts = {
-        f"text_{place}": _text(column) for place, column in enumerate(part.record_type.exported)
-    }
-    ordered = part.records.order_by("id", *_children(part)).annotate(**texts).values_list(*texts)
-    return ordered.query.sql_with_params()
+    """Return the SQL of the rows and its parameters, to be bound by the client.
+
+    The texts are made in a subquery that OFFSET 0 keeps from being merged, so that each is
+    computed once, though the guard around it looks at it several times.
+    """
+    columns = part.record_type.exported
+    texts = {f"text_{place}": column.text() for place, column in enumerate(columns)}
+    query = (
+        part.records.order_by("id", *_children(part)).annotate(**texts).values_list(*texts).query
+    )
+    sql, params = query.sql_with_params()
+    compiler = query.get_compiler(connection=connection)
+    cells = [
+        compiler.compile(_cell(name, column).resolve_expression(query))
+        for name, column in zip(texts, columns, strict=True)
+    ]
+    outer = ", ".join(cell for cell, _ in cells)
+    bound = [value for _, values in cells for value in values]
+    return f"SELECT {outer} FROM ({sql} OFFSET 0) AS texts", (*bound, *params)  # noqa: S608 - ORM's SQL
 
 
-def _text(column: Column) -> Any:
-    text = column.text()
+def _cell(name: str, column: Column) -> Expression:
+    text = RawSQL(f'"{name}"', ())  # noqa: S611 - a name that we gave
     return guard_sql(text) if column.kind.guarded else text
 
 
