@@ -1,0 +1,73 @@
+"""What an export writes, an import reads: nothing changes, and the next export has the same bytes.
+
+The records are those of the demo, and nasty ones beside them.
+"""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from fourme.accounts.models import Account
+from imports.models import ImportRun
+from records import registry
+from records.models import Organization, Person, Site, Team
+
+ADMINISTRATOR = "admin@wdc.example"
+
+
+@pytest.fixture
+def demo(transactional_db: None) -> Account:
+    """The demo accounts with their records, and some records that are hard to write."""
+    call_command("load_demo", verbosity=0)
+    account = Account.objects.get(pk="wdc")
+    for number, name in enumerate(
+        ["=1+1", "+31 20", "-5", "@cmd", 'The "A" team', "a, b; c", "Ünïcödé ☃"]
+    ):
+        Organization.objects.create(account=account, name=name, remarks="\t=tab\n\nline 3\n")
+        person = Person.objects.create(
+            account=account,
+            primary_email=f"nasty{number}@wdc.example",
+            name=name,
+            information=f"{name}\n{name}",
+            custom_fields=[{"id": "größe", "value": [1.5, None, "\\n\t"]}],
+        )
+        team = Team.objects.create(account=account, name=name, coordinator=person)
+        team.members.set(Person.objects.filter(account=account)[: number + 1])
+    Site.objects.create(account=account, name="Widget @wna", address="\\.")
+    return account
+
+
+def export(slug: str, path: Path, *options: str) -> bytes:
+    """Export a type of wdc and return the file."""
+    arguments = ["--account", "wdc", "--as", ADMINISTRATOR, "--output", str(path)]
+    call_command("export_records", slug, *arguments, *options, verbosity=0)
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("separator", ["lf", "crlf"])
+def test_export_import_export_changes_nothing(
+    demo: Account, tmp_path: Path, subtests: pytest.Subtests, separator: str
+) -> None:
+    for record_type in registry.types():
+        if not record_type.importable:
+            continue
+        with subtests.test(record_type.slug):
+            path = tmp_path / f"{record_type.slug}.csv"
+            first = export(record_type.slug, path, "--line-separator", separator)
+            stored = record_type.model._default_manager.filter(account=demo).count()
+            assert stored >= 3
+            call_command(
+                "import_records",
+                record_type.slug,
+                str(path),
+                *["--account", "wdc", "--as", ADMINISTRATOR],
+                verbosity=0,
+            )
+            run = ImportRun.objects.latest("id")
+            assert run.state == "done"
+            assert (run.created, run.updated, run.deleted) == (0, 0, 0)
+            assert (run.failures, run.errors) == (0, 0)
+            assert run.unchanged == stored
+            path.unlink()
+            assert export(record_type.slug, path, "--line-separator", separator) == first
