@@ -11,7 +11,6 @@ urlpatterns = [
     path("", include("fourme.files.urls")),
     path("", include("fourme.logs.urls")),
     path("", include("records.urls")),
-    path("", include("records.urls")),
     path("", include("exports.urls")),
     path("admin/queues/", include("django_rq.urls")),
     path("admin/", admin.site.urls),

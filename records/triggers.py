@@ -27,7 +27,7 @@ FOR EACH ROW EXECUTE FUNCTION mark_record_change()
 _LOGIN_FUNCTION = """
 CREATE OR REPLACE FUNCTION follow_primary_email() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE accounts_user SET email = NEW.primary_email WHERE id = NEW.user_id;
+    UPDATE accounts_user SET email = lower(NEW.primary_email) WHERE id = NEW.user_id;
     RETURN NULL;
 END $$
 """

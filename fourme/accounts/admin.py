@@ -39,19 +39,12 @@ class TrustAdmin(admin.ModelAdmin[Trust]):
 
 
 class UserCreation(AdminUserCreationForm):  # type: ignore[type-arg]  # generic in the stubs only
-    """A new login by e-mail address, which is kept in lower case."""
+    """A new login by e-mail address."""
 
     class Meta:
         model = User
         fields = ("email",)
         field_classes = {"email": forms.EmailField}
-
-    def clean_email(self) -> str:
-        """Refuse an address that exists in another case."""
-        email = str(self.cleaned_data["email"]).lower()
-        if User.objects.filter(email=email).exists():
-            raise forms.ValidationError("A login with this e-mail address already exists.")
-        return email
 
 
 @admin.register(User)

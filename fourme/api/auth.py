@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.http.multipartparser import MultiPartParserError
 
 from fourme.accounts import rights
+from fourme.accounts.backends import LoginBackend
 from fourme.accounts.middleware import set_actor
 from fourme.accounts.models import AccessToken
 from fourme.accounts.request import AccountRequest
@@ -64,7 +65,7 @@ def _enter(request: HttpRequest, allowed: tuple[str, ...]) -> None:
         raise ApiError(406)
     secret = headers.bearer(request)
     token = AccessToken.find(secret) if secret else None
-    if token is None or not _may_log_in(token):
+    if token is None or not LoginBackend().user_can_authenticate(token.user):
         raise ApiError(401, headers={"WWW-Authenticate": "Bearer"})
     request.user = token.user
     actors = rights.actors(token.user)
@@ -72,11 +73,6 @@ def _enter(request: HttpRequest, allowed: tuple[str, ...]) -> None:
     set_actor(request, [one for one in actors if one.account.id == wanted], wanted)
     if cast("AccountRequest", request).actor is None:
         raise ApiError(403)
-
-
-def _may_log_in(token: AccessToken) -> bool:
-    person = getattr(token.user, "person", None)
-    return person is None or not person.disabled
 
 
 def _home(token: AccessToken) -> str:

@@ -46,3 +46,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+    def clean(self) -> None:
+        """Keep the address in lower case in forms too."""
+        super().clean()
+        self.email = self.email.lower()

@@ -36,6 +36,16 @@ def test_a_login_is_added_in_lower_case(client: Client, operator: User) -> None:
     assert client.get(f"/admin/accounts/user/{made.pk}/change/").status_code == 200
 
 
+def test_a_changed_login_is_kept_in_lower_case(client: Client, operator: User) -> None:
+    user = User.objects.create_user("one@wdc.example")
+    page = f"/admin/accounts/user/{user.pk}/change/"
+    assert client.post(page, {"email": "Two@WDC.example", "is_active": "on"}).status_code == 302
+    user.refresh_from_db()
+    assert user.email == "two@wdc.example"
+    taken = client.post(page, {"email": "OPERATOR@fourme.example"}).content.decode()
+    assert "already exists" in taken
+
+
 def test_a_login_exists_once_in_any_case(client: Client, operator: User) -> None:
     data = {"email": "Operator@fourme.example", "usable_password": "true"}
     data |= {"password1": "correct horse battery", "password2": "correct horse battery"}

@@ -31,6 +31,14 @@ def test_a_refusal_makes_no_token(
     assert not AccessToken.objects.exists()
 
 
+def test_a_disabled_person_gets_no_token(administrator: Actor) -> None:
+    person = administrator.user.person
+    person.disabled = True
+    person.save()
+    with pytest.raises(CommandError, match="no enabled login"):
+        call_command("create_token", administrator.user.email)
+
+
 def test_a_disabled_login_gets_no_token(administrator: Actor) -> None:
     User.objects.update(is_active=False)
     with pytest.raises(CommandError, match="no enabled login"):

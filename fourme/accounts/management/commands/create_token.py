@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from fourme.accounts.backends import LoginBackend
 from fourme.accounts.forms import TokenForm
 from fourme.accounts.models import AccessToken, User
 
@@ -21,8 +22,8 @@ class Command(BaseCommand):
     def handle(self, *_arguments: Any, **options: Any) -> None:
         """Make the token. Raises CommandError if the login is unknown or disabled."""
         email, name = options["email"].strip().lower(), options["name"]
-        user = User.objects.filter(email=email, is_active=True).first()
-        if user is None:
+        user = User.objects.filter(email=email).first()
+        if user is None or not LoginBackend().user_can_authenticate(user):
             raise CommandError(f"There is no enabled login {email}.")
         form = TokenForm({"name": name})
         if not form.is_valid():
