@@ -45,7 +45,7 @@ def commands(port: int, mail_port: int, mail_folder: Path) -> dict[str, list[str
     workers = {f"worker-{queue}": [*manage, "rqworker", queue] for queue in QUEUES}
     return {
         "mail": sink,
-        "web": [*web, *options, "--graceful-timeout=3"],
+        "web": [*web, *options, "--graceful-timeout=2"],
         **workers,
         "tick": [*manage, "tick", "--every", "60"],
     }

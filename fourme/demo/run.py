@@ -38,9 +38,13 @@ class Demo:
             "EMAIL_USE_TLS": "0",
         }
         self.configuration = services.var_dir() / "supervisord.conf"
-        text = programs.configuration(programs.commands(port, mail_port, mail_folder))
-        self.configuration.write_text(text, encoding="utf-8")
-        (services.var_dir() / "log").mkdir(exist_ok=True)
+        commands = programs.commands(port, mail_port, mail_folder)
+        self.configuration.write_text(programs.configuration(commands), encoding="utf-8")
+        logs = services.var_dir() / "log"
+        logs.mkdir(exist_ok=True)
+        for name in commands:
+            # What is read there shall be of this run.
+            (logs / f"{name}.log").unlink(missing_ok=True)
         self._supervisord = self._start()
 
     def __enter__(self) -> "Demo":
