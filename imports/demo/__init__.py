@@ -1,0 +1,1 @@
+"""The demo: two accounts that trust each other, their logins, and files of records."""
