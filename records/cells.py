@@ -16,6 +16,7 @@ from records.kinds.structures import canonical
 from records.references import RecordTarget
 from records.types import Column
 
+_LONG = 600
 _LINKED = ("http://", "https://", "mailto:")
 
 
@@ -30,6 +31,11 @@ class Cell:
     numeric: bool = False
     #: Text of several lines, to be folded when long.
     block: bool = False
+
+    @property
+    def long(self) -> bool:
+        """Whether the text is better folded."""
+        return len(self.text) > _LONG
 
 
 def expressions(column: Column, alias: str) -> dict[str, Expression | F]:

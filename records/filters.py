@@ -6,7 +6,7 @@ An invalid filter fails: it never shows, counts or exports more than was asked f
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode
 
-from django.db.models import QuerySet, TextChoices
+from django.db.models import Q, QuerySet, TextChoices
 
 from fourme.accounts.rights import Actor
 from records import search
@@ -46,7 +46,7 @@ class Filter:
         """
         records = visible_to(actor, self.record_type).order_by()
         if self.view != View.ALL:
-            records = records.filter(disabled=self.view == View.DISABLED)
+            records = records.filter(Q(("disabled", self.view == View.DISABLED)))
         scope = Scope.of(actor.account) if self.conditions else Scope(actor.account)
         for condition in self.conditions:
             records = records.filter(condition.q(scope, actor.user))

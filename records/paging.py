@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,8 @@ SIZE = 50
 COUNTED = 10_000
 _SIGNIFICANT = 2
 _BIGINT_DIGITS = 18
+#: How cursors hold the values of orders other than text.
+_VALUES: dict[str, Callable[[str], Any]] = {"id": int, "updated_at": dt.datetime.fromisoformat}
 
 
 @dataclass(frozen=True)
@@ -129,8 +132,7 @@ def _read(order: Order, cursor: str) -> tuple[int, Any] | None:
     if not separator or not pk.isdecimal() or len(pk) > _BIGINT_DIGITS or "\0" in text:
         raise InvalidFilter("The address of this page is not complete.", "after")
     try:
-        values = {"id": int, "updated_at": dt.datetime.fromisoformat}
-        return int(pk), values.get(order.name, str)(text)
+        return int(pk), _VALUES.get(order.name, str)(text)
     except ValueError as error:
         raise InvalidFilter("The address of this page is not complete.", "after") from error
 

@@ -31,6 +31,12 @@ class Refused(Exception):  # noqa: N818 -- it reads as what it is
         """Add what is wrong with a column ("" when it is none in particular)."""
         self.errors.setdefault(name, []).append(message)
 
+    def all(self) -> list[str]:
+        """Return all messages."""
+        return [message for messages in self.errors.values() for message in messages] + [
+            message for _, _, message in self.rows
+        ]
+
 
 class Conflict(Exception):  # noqa: N818 -- as above
     """Nothing was saved: the record was changed since it was shown."""

@@ -61,7 +61,7 @@ class Table:
 
 def shown_columns(record_type: RecordType) -> list[Column]:
     """Return the list columns; every record knows when it was changed."""
-    updated = record_type.model._meta.get_field("updated_at").describe()  # type: ignore[union-attr] # a column
+    updated = record_type.model._meta.get_field("updated_at").describe()
     known = {"updated_at": updated} | {column.name: column for column in record_type.columns}
     return [known[name] for name in record_type.list_columns]
 

@@ -1,0 +1,55 @@
+"""Suggestions for references: records of the account and of those it trusts."""
+
+from dataclasses import dataclass
+
+from django.db.models import CharField, F, Q
+from django.db.models.functions import Cast
+
+from fourme.accounts.rights import Actor, Door
+from records import search
+from records.kinds import Key
+from records.references import Scope
+from records.types import RecordType
+
+_SHOWN, _READ = 12, 200
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What to write, and what people know the record by ("" when that is the same)."""
+
+    key: str
+    label: str
+
+
+def suggestions(actor: Actor, record_type: RecordType, text: str) -> list[Suggestion]:
+    """Return a few records whose words begin with those of the text, own ones first."""
+    if not actor.may(Door.VIEW) or len(text) > search.MAX_LENGTH or "\0" in text:
+        return []
+    scope = Scope.of(actor.account)
+    accounts = {*scope.own, *scope.trusted}
+    asked = _asked(record_type, text.strip(), accounts)
+    label = next(iter(record_type.search_columns), "id")
+    found = (
+        record_type.model._default_manager.filter(asked, account_id__in=accounts)
+        .order_by()
+        .annotate(
+            reference_key=record_type.key.expression(),
+            reference_label=Cast(F(label), CharField()),
+        )
+        .values_list("account_id", "reference_key", "reference_label")[:_READ]
+    )
+    own = actor.account.id
+    ranked = sorted(found, key=lambda row: (row[0] != own, row[1].lower()))
+    return [
+        Suggestion(str(Key(key, "" if account == own else account)), "" if shown == key else shown)
+        for account, key, shown in ranked[:_SHOWN]
+    ]
+
+
+def _asked(record_type: RecordType, text: str, accounts: set[str]) -> Q:
+    if not text:
+        return Q()
+    if text.isdecimal() and record_type.key.number:
+        return record_type.key.condition([text])
+    return search.condition(record_type.search_columns, text, sorted(accounts))

@@ -1,0 +1,79 @@
+"""Tags of the Records console: the side column, and moments as people say them."""
+
+import datetime as dt
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from fourme.accounts.zones import zone_of
+from records import registry
+from records.types import RecordType
+
+register = template.Library()
+_MINUTE, _HOUR, _DAY = 60, 3600, 86_400
+_STEPS = ((_MINUTE, "minute"), (_HOUR, "hour"), (_DAY, "day"))
+_RELATIVE_DAYS = 7
+
+
+@register.inclusion_tag("records/_sidebar.html")
+def record_types(current: RecordType | None = None) -> dict[str, Any]:
+    """Show the families with their types, the options of a type below it."""
+    families = [
+        (family, [registry.options(each) for each in types if each.parent is None])
+        for family, types in registry.families().items()
+    ]
+    return {"families": families, "current": current}
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: Context, value: dt.datetime | None) -> SafeString | str:
+    """Show how long ago a moment was, with the exact time in the person's zone on hover."""
+    if value is None:
+        return ""
+    local = value.astimezone(zone_of(context["request"].user))
+    exact = f"{local:%Y-%m-%d %H:%M:%S} {local.tzname()}"
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', value.isoformat(), exact, ago(local)
+    )
+
+
+@register.simple_tag(takes_context=True)
+def exact_moment(context: Context, value: dt.datetime | None) -> SafeString | str:
+    """Show a moment exactly, in the person's zone, with how long ago it was."""
+    if value is None:
+        return ""
+    local = value.astimezone(zone_of(context["request"].user))
+    text = f"{local:%Y-%m-%d %H:%M} {local.tzname()}"
+    return format_html(
+        '<time datetime="{}">{}</time> <span class="muted">({})</span>',
+        value.isoformat(),
+        text,
+        ago(local),
+    )
+
+
+@register.filter
+def about(record_type: RecordType) -> str:
+    """Say in a sentence what a record of the type is."""
+    return (record_type.model.__doc__ or "").strip().partition("\n")[0]
+
+
+@register.filter
+def ago(value: dt.datetime, now: dt.datetime | None = None) -> str:
+    """Say how far a moment is from now; days that are far away get their date."""
+    now = now or timezone.now()
+    seconds = (now - value).total_seconds()
+    ahead = seconds < 0
+    distance = abs(seconds)
+    if distance < _MINUTE:
+        return "just now" if not ahead else "in a moment"
+    if distance >= _RELATIVE_DAYS * _DAY:
+        return f"{value:%b} {value.day}, {value.year}"
+    size, unit = next(step for step in reversed(_STEPS) if distance >= step[0])
+    number = int(distance // size)
+    text = f"{number} {unit}{'' if number == 1 else 's'}"
+    return f"in {text}" if ahead else f"{text} ago"

@@ -1,0 +1,49 @@
+"""Addresses of the Records console."""
+
+from django.urls import path, register_converter
+
+from records import registry
+from records.types import RecordType
+from records.views import edits, lists, pages
+
+
+class TypeConverter:
+    """A record type by its slug; other slugs have no page."""
+
+    regex = "[a-z_]+"
+
+    def to_python(self, value: str) -> RecordType:
+        """Return the type. Raises ValueError when there is none, which makes a 404."""
+        try:
+            return registry.get(value)
+        except KeyError as error:
+            raise ValueError(value) from error
+
+    def to_url(self, value: RecordType) -> str:
+        """Return the slug."""
+        return value.slug
+
+
+register_converter(TypeConverter, "record_type")
+
+urlpatterns = [
+    path("", lists.home, name="home"),
+    path("records/", lists.overview, name="records_overview"),
+    path("records/<record_type:record_type>/", lists.listing, name="records"),
+    path("records/<record_type:record_type>/add/", edits.add, name="record_add"),
+    path("records/<record_type:record_type>/suggest/", lists.suggest, name="record_suggest"),
+    path("records/<record_type:record_type>/<int:pk>/", pages.show, name="record"),
+    path("records/<record_type:record_type>/<int:pk>/edit/", edits.edit, name="record_edit"),
+    path(
+        "records/<record_type:record_type>/<int:pk>/disable/",
+        pages.disable,
+        {"disabled": True},
+        name="record_disable",
+    ),
+    path(
+        "records/<record_type:record_type>/<int:pk>/enable/",
+        pages.disable,
+        {"disabled": False},
+        name="record_enable",
+    ),
+]

@@ -1,0 +1,1 @@
+"""The screens of the Records console, generic over the record types."""

@@ -1,0 +1,57 @@
+"""Lists: the overview, the list of a type, suggestions for references."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+from django_htmx.http import push_url
+
+from fourme.accounts.doors import requires
+from fourme.accounts.request import AccountRequest
+from fourme.accounts.rights import Door
+from records import registry
+from records.found import found_in_all
+from records.lists import Listing, with_condition
+from records.suggestions import suggestions
+from records.types import RecordType
+
+_FIRST = "people"
+
+
+@require_GET
+def home(_request: HttpRequest) -> HttpResponse:
+    """Begin with people."""
+    types = {each.slug: each for each in registry.types()}
+    return redirect("records", types.get(_FIRST) or next(iter(types.values())))
+
+
+@require_GET
+@requires(Door.VIEW)
+def overview(request: AccountRequest) -> HttpResponse:
+    """Show the families with their types, or what a search finds in all of them."""
+    text = request.GET.get("q", "").strip()
+    if not text:
+        return render(request, "records/overview.html", {"families": registry.families()})
+    return render(request, "records/found.html", {"found": found_in_all(request.actor, text)})
+
+
+@require_GET
+@requires(Door.VIEW)
+def listing(request: AccountRequest, record_type: RecordType) -> HttpResponse:
+    """Show a page of the list; to htmx its content only."""
+    query = request.META["QUERY_STRING"]
+    if "column" in request.GET:
+        return redirect(f"{request.path}?{with_condition(query)}")
+    shown = Listing(request.actor, record_type, query)
+    template = "records/_list.html" if request.htmx else "records/list.html"
+    context = {"list": shown, "type": record_type}
+    response = render(request, template, context, status=400 if shown.problem else 200)
+    return push_url(response, f"{shown.url}{shown.canonical}") if request.htmx else response
+
+
+@require_GET
+@requires(Door.VIEW)
+def suggest(request: AccountRequest, record_type: RecordType) -> HttpResponse:
+    """Suggest records of the type, of the account and those it trusts, as options."""
+    text = request.GET.get("q", "")
+    options = suggestions(request.actor, record_type, text)
+    return render(request, "records/_suggestions.html", {"options": options})
