@@ -25,8 +25,9 @@ _PASSING = (OperationalError, InterfaceError, OSError)
 def perform(label: str, token: str, work: Callable[[Any], None]) -> None:
     """Claim the job of the model `label` ("imports.ImportRun") and work on it, if it is to be had.
 
-    `work` takes the job and finishes it. What escapes it ends the job as failed, with a sentence
-    for the person; the traceback goes to the log of the process. What may pass is tried again.
+    `work` takes the job and finishes or requeues it. What escapes it ends the job as failed, with a
+    sentence for the person; the traceback goes to the log of the process. What may pass is tried
+    again.
     """
     job = claim(cast("type[Job]", apps.get_model(label)), token)
     if job is not None:
@@ -44,6 +45,7 @@ def attempt(job: Job, work: Callable[[Any], None]) -> None:
 def _attempt(job: Job, work: Callable[[Any], None]) -> None:
     try:
         work(job)
+        _check_finished(job)
     except Superseded:
         raise
     except Canceled:
@@ -59,3 +61,8 @@ def _attempt(job: Job, work: Callable[[Any], None]) -> None:
             job.requeue()
         else:
             give_up(job, STOPPED)
+
+
+def _check_finished(job: Job) -> None:
+    if job.mine().exists():
+        raise RuntimeError(f"The task {job.task} has left {job} unfinished.")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from django.urls import reverse
 
 from fourme.accounts.models import Account
 from fourme.files.models import StoredFile
@@ -70,6 +71,10 @@ class SystemLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_log_type_display()} {self.pk}: {self.message or self.event}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the entry's page."""
+        return reverse("log", args=[self.pk])
 
 
 class LogMessage(models.Model):

@@ -9,6 +9,7 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
+from fourme.jobs.heartbeat import Heartbeat
 from fourme.jobs.models import State
 from fourme.mail.models import OutboxMessage
 
@@ -20,7 +21,8 @@ _PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 60, 240, 720
 def deliver(mail: OutboxMessage) -> None:
     """Send the mail and mark it done; when the server refuses, try later or give up."""
     try:
-        compose(mail).send()
+        with Heartbeat(mail):  # a slow server is no dead worker
+            compose(mail).send()
     except (smtplib.SMTPException, OSError) as error:
         _refused(mail, error)
     else:

@@ -51,6 +51,13 @@ def test_an_unexpected_error_ends_the_run_and_tells_no_secret(
     assert "secret of the code" in caplog.text
 
 
+def test_work_that_does_not_finish_the_run_ends_it_as_failed(errand: "Errand") -> None:
+    perform("jobs.Errand", errand.token, lambda _: None)
+
+    errand.refresh_from_db()
+    assert (errand.state, errand.message, errand.abandoned) == (State.FAILED, STOPPED, 1)
+
+
 @pytest.mark.parametrize("error", [OperationalError("away"), ConnectionResetError("away")])
 def test_what_passes_is_tried_again_and_then_given_up(errand: "Errand", error: Exception) -> None:
     states = []
