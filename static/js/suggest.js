@@ -31,7 +31,7 @@
     input.type = "text";
     input.autocomplete = "off";
     input.className = "add-line";
-    input.placeholder = "Find one to add";
+    input.placeholder = `Find one to add by ${area.dataset.suggestBy}`;
     input.setAttribute("aria-label", `Find one to add to ${area.labels[0]?.textContent.trim() ?? "the list"}`);
     area.after(input);
     const add = () => {
