@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.urls import reverse
 
 from exports.lifetime import lifetime_words
 from exports.models import ExportRun
@@ -46,7 +47,8 @@ class ExportForm(forms.Form):
     @property
     def back(self) -> str:
         """The address of the list behind the dialog."""
-        return f"/records/{self.shown.record_type.slug}/?{self.shown.query()}"
+        address = reverse("records", args=[self.shown.record_type])
+        return f"{address}?{self.shown.query()}"
 
     @property
     def lifetime(self) -> str:
