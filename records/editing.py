@@ -57,7 +57,11 @@ class Editing:
 
     def save(self) -> Record | None:
         """Save what was sent; None when there is nothing to save or something is wrong."""
-        if not self.form.is_bound or not self._valid():
+        if not self.form.is_bound:
+            return None
+        if not self._valid():
+            checked = services.check_references(self.actor, self.record_type, self.form.values())
+            self.form.refuse(checked)
             return None
         numbered = row_values(self.rows) if self.rows else []
         try:

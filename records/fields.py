@@ -52,8 +52,11 @@ def widget(column: Column) -> forms.Widget:
     if isinstance(control, forms.Select) and column.required:
         control.choices = [choice for choice in control.choices if choice[0]]
     if isinstance(column.target, RecordTarget):
+        by = column.target.model.record_type().key.by
         control.attrs |= {"autocomplete": "off", "spellcheck": "false"}
-        control.attrs["data-suggest"] = suggest_url(column)
+        control.attrs |= {"data-suggest": suggest_url(column), "data-suggest-by": by}
+        if not column.many:
+            control.attrs["placeholder"] = f"Find by {by}"
     return control
 
 
@@ -66,6 +69,8 @@ def suggest_url(column: Column) -> str:
 
 def help_text(column: Column) -> str:
     """Return the help of the column, with how it is written where that is not plain."""
+    if isinstance(column.target, RecordTarget):  # suggestions show how it is written
+        return f"{column.help} One a line.".strip() if column.many else column.help
     return " ".join(text for text in (column.help, _explained(column.kind)) if text)
 
 

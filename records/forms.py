@@ -64,11 +64,11 @@ class RecordForm(forms.Form):
             self.fields[column.name] = KindField(column)
 
     def values(self) -> dict[str, Any]:
-        """Return the values to save: of an existing record those that were changed."""
+        """Return the values that can be read: of an existing record those that were changed."""
         names = [column.name for column in self.columns]
         if self.initial.get("seen"):
             names = [name for name in names if name in self.changed_data]
-        return {name: self.cleaned_data[name] for name in names}
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
     def seen_at(self) -> dt.datetime | None:
         """Return when the record was read that the person saw."""

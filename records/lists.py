@@ -19,6 +19,8 @@ from records.types import Column, RecordType
 #: Parameters that adding a condition leaves out: the place in the list, the form itself.
 _REPLACED = ("after", "before", "add", "column", "lookup", "value")
 
+_LAST = ("id", "source", "source_id", "created_at", "updated_at")
+
 
 @dataclass(frozen=True)
 class Chip:
@@ -146,7 +148,7 @@ class Listing:
         """The columns that can be filtered, with the query string that asks for the value."""
         return [
             (cells.label(column), "?" + urlencode([*self.kept, ("add", column.name)]))
-            for column in conditions.filterable(self.record_type)
+            for column in sorted(conditions.filterable(self.record_type), key=self._rank)
             if column.name != "disabled"
         ]
 
@@ -159,6 +161,12 @@ class Listing:
     def any_record(self) -> bool:
         """Whether the account has records of the type at all."""
         return visible_to(self.actor, self.record_type).exists()
+
+    def _rank(self, column: Column) -> int:
+        """Tell the place of a column among those offered: what the list shows comes first."""
+        names = self.record_type.list_columns
+        place = names.index(column.name) if column.name in names else len(names)
+        return place + len(names) * (column.name in _LAST)
 
     def _query(self, shown: Filter) -> str:
         sort = dict(self.pairs).get("sort", "")
@@ -201,6 +209,7 @@ class Editor:
         elif not isinstance(widget, forms.Select | forms.DateInput):
             widget = forms.TextInput()
         attributes = {"id": "filter-value", "aria-label": f"Value of {self.label}"}
+        attributes |= {"autofocus": "autofocus"}
         if url := suggest_url(self.column):
             attributes |= {"data-suggest": url, "autocomplete": "off"}
         return widget.render("value", self.value, attributes)

@@ -70,6 +70,13 @@ def save_record(
         return change.save()
 
 
+def check_references(actor: Actor, record_type: RecordType, values: Values) -> Refused:
+    """Return what is wrong with the references among the values, beside whatever else is."""
+    change = _Change(actor, record_type, None, dict(values), None)
+    change.resolve()
+    return change.refused
+
+
 def set_disabled(actor: Actor, record_type: RecordType, record: Record, *, disabled: bool) -> None:
     """Disable or enable a record. Raises as `save_record`."""
     save_record(actor, record_type, {"disabled": disabled}, record=record)
@@ -112,7 +119,7 @@ class _Change:
 
     def check(self) -> None:
         """Resolve the references; raise Refused with all that is wrong."""
-        self._resolve()
+        self.resolve()
         self._require()
         if not self.refused.errors:
             self._rules()
@@ -151,7 +158,8 @@ class _Change:
             or (self.rows is not None and self._stored_rows(record) != self._wanted_rows())
         )
 
-    def _resolve(self) -> None:
+    def resolve(self) -> None:
+        """Put the records that the references name in their place."""
         scope = Scope.of(self.actor.account)
         for name, value in self.values.items():
             column = self.record_type.column(name)
