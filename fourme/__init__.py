@@ -1,0 +1,1 @@
+"""fourme: import and export of the records of an IT service organization."""

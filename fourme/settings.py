@@ -1,5 +1,6 @@
 """All settings of fourme. The environment variables are described in README.md."""
 
+import sys
 from pathlib import Path
 
 import django_stubs_ext
@@ -13,11 +14,15 @@ django_stubs_ext.monkeypatch()
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = services.var_dir()
 
-DEBUG = environment.flag("DEBUG", default=True)
-SECRET_KEY = environment.text("SECRET_KEY", "for demo and development only" if DEBUG else "")
+# On for demo, development and tests: a known secret key, plain HTTP, the demo's public password.
+DEVELOPMENT = environment.flag("DEBUG", default=True)
+# Django's own switch shows tracebacks and remembers every query, so only `runserver` turns it on.
+DEBUG = DEVELOPMENT and "runserver" in sys.argv
+DEMO_PASSWORD = "fourme-demo"  # noqa: S105 -- public, and refused unless DEVELOPMENT
+SECRET_KEY = environment.text("SECRET_KEY", "for demo and development only" if DEVELOPMENT else "")
 if not SECRET_KEY:
-    raise ImproperlyConfigured("SECRET_KEY must be set when DEBUG is off.")
-ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "*" if DEBUG else "")
+    raise ImproperlyConfigured("SECRET_KEY must be set when DEBUG is 0.")
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "*" if DEVELOPMENT else "")
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
 SITE_URL = environment.text("SITE_URL", f"http://127.0.0.1:{environment.number('PORT', 8000)}")
 
@@ -111,24 +116,23 @@ USE_THOUSAND_SEPARATOR = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = DEVELOPMENT
 
 # Local folder by default; an S3 bucket when S3_BUCKET is set (django-storages).
 S3_BUCKET = environment.text("S3_BUCKET")
 MEDIA_ROOT = VAR_DIR / "files"
+S3_OPTIONS = {
+    "bucket_name": S3_BUCKET,
+    "endpoint_url": environment.text("S3_ENDPOINT_URL") or None,
+    "region_name": environment.text("S3_REGION") or None,
+    "access_key": environment.text("S3_ACCESS_KEY") or None,
+    "secret_key": environment.text("S3_SECRET_KEY") or None,
+    "signature_version": "s3v4",
+    "file_overwrite": False,
+    "max_memory_size": 1024 * 1024,
+}
 STORAGES = {
-    "default": {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": S3_BUCKET,
-            "endpoint_url": environment.text("S3_ENDPOINT_URL") or None,
-            "region_name": environment.text("S3_REGION") or None,
-            "access_key": environment.text("S3_ACCESS_KEY") or None,
-            "secret_key": environment.text("S3_SECRET_KEY") or None,
-            "querystring_expire": 300,
-            "file_overwrite": False,
-            "max_memory_size": 1024 * 1024,
-        },
-    }
+    "default": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": S3_OPTIONS}
     if S3_BUCKET
     else {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -136,7 +140,7 @@ STORAGES = {
     },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
+        if DEVELOPMENT
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
@@ -156,10 +160,10 @@ DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "fourme <no-reply@fo
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
-SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", default=not DEBUG)
-SECURE_HSTS_SECONDS = 0 if DEBUG else environment.number("SECURE_HSTS_SECONDS", 31_536_000)
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEBUG
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEVELOPMENT
+SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", default=not DEVELOPMENT)
+SECURE_HSTS_SECONDS = 0 if DEVELOPMENT else environment.number("SECURE_HSTS_SECONDS", 31_536_000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEVELOPMENT
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 X_FRAME_OPTIONS = "DENY"

@@ -1,11 +1,12 @@
 """Accounts, trust and logins of the demo; everything else is imported from files."""
 
+from django.conf import settings
+
 from fourme.accounts.models import Account, Trust, User
 from fourme.accounts.rights import Actor, actor
 from fourme.accounts.roles import Role
 from records.models import Person, PersonRoles
 
-PASSWORD = "fourme-demo"  # noqa: S105 -- public, and refused outside of demos
 ACCOUNTS = {"wna": "Widget North America", "wdc": "Widget Data Center"}
 #: E-mail address → account, role, Source ID by which the files find the person.
 LOGINS = {
@@ -35,7 +36,7 @@ def create() -> dict[str, Actor]:
 
 def _login(email: str, account: Account, role: Role, source_id: str) -> None:
     user = User.objects.filter(email=email).first()
-    user = user or User.objects.create_user(email, PASSWORD)
+    user = user or User.objects.create_user(email, settings.DEMO_PASSWORD)
     person, _ = Person.objects.get_or_create(
         account=account,
         primary_email=email,

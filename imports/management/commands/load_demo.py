@@ -28,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Load everything that is missing."""
-        if not settings.DEBUG:
+        if not settings.DEVELOPMENT:
             raise CommandError("The demo has public passwords: it is not loaded with DEBUG off.")
         for account_id, administrator in accounts.create().items():
             folder = Path(demo.__path__[0]) / account_id

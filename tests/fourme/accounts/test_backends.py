@@ -1,6 +1,7 @@
 import pytest
 from django.contrib.auth import authenticate
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from fourme.accounts.models import User
 from fourme.accounts.rights import Actor
@@ -26,6 +27,17 @@ def test_authenticate_refuses_a_disabled_login(administrator: Actor) -> None:
 def test_authenticate_refuses_a_disabled_person(administrator: Actor) -> None:
     disable_person(administrator)
     assert authenticate(username=administrator.user.email, password=PASSWORD) is None
+
+
+def test_authenticate_refuses_the_password_of_the_demo_in_production(
+    administrator: Actor, settings: Settings
+) -> None:
+    administrator.user.set_password(settings.DEMO_PASSWORD)
+    administrator.user.save()
+    given = {"username": administrator.user.email, "password": settings.DEMO_PASSWORD}
+    assert authenticate(**given) == administrator.user
+    settings.DEVELOPMENT = False
+    assert authenticate(**given) is None
 
 
 def test_authenticate_takes_an_operator_without_a_person(db: None) -> None:

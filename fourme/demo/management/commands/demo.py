@@ -37,7 +37,7 @@ class Command(BaseCommand):
         """Return never; SIGINT, SIGTERM and SIGHUP end everything with exit code 0."""
         for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(signum, leave)
-        if not settings.DEBUG:
+        if not settings.DEVELOPMENT:
             raise CommandError("The demo has public passwords: it does not run with DEBUG off.")
         try:
             self._run(environment.number("PORT", 8000, at_least=1))
