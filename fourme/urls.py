@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("fourme.logs.urls")),
     path("", include("records.urls")),
     path("", include("exports.urls")),
+    path("", include("imports.urls")),
     path("admin/queues/", include("django_rq.urls")),
     path("admin/", admin.site.urls),
     path("", include("fourme.api.urls")),  # last: it answers what is left below /v1

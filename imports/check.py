@@ -103,7 +103,7 @@ def _constraint(
         unchanged = not entry.new and mine == tuple(before.get(c.name) for c in columns)
         if not unchanged and not entry.complaints and holds(constraint.condition, values):
             candidates.append((place, entry, mine))
-    holders = _holders(constraint, columns, [mine for _, _, mine in candidates], layout, account)
+    holders = _holders(columns, [mine for _, _, mine in candidates], layout, account)
     changing = {entry.id: place for place, entry in enumerate(entries) if not entry.new}
     taken: dict[tuple[Any, ...], int] = {}
     for number, (place, entry, mine) in enumerate(candidates, 1):
@@ -120,7 +120,6 @@ def _constraint(
 
 
 def _holders(
-    constraint: UniqueConstraint,
     columns: Sequence[Column],
     values: Sequence[tuple[Any, ...]],
     layout: Layout,
@@ -167,9 +166,10 @@ def holds(condition: Q | None, values: Mapping[str, Any]) -> bool:
     """Tell whether the condition of a constraint holds; it compares columns with constants."""
     if condition is None:
         return True
+    children: list[Any] = list(condition.children)
     answers = (
         holds(child, values) if isinstance(child, Q) else values.get(child[0]) == child[1]
-        for child in condition.children
+        for child in children
     )
     answer = any(answers) if condition.connector == Q.OR else all(answers)
     return answer != condition.negated

@@ -63,7 +63,7 @@ def _rules(layout: Layout) -> list[tuple[list[int], bool]]:
     return found
 
 
-def _applies(values: Sequence[Any], all_needed: bool) -> bool:  # noqa: FBT001 -- one of two rules
+def _applies(values: Sequence[Any], all_needed: bool) -> bool:
     if all_needed:
         return all(value and value.__class__ is not Problem for value in values)
     return bool(values[0]) and not any(value.__class__ is Problem for value in values)

@@ -49,6 +49,7 @@ class ImportRun(Run):
     notify = models.BooleanField(default=True)
     key = models.CharField("idempotency key", max_length=80, blank=True)
     total = models.PositiveBigIntegerField("rows", null=True, blank=True)
+    headers: "models.JSONField[Any, Any]" = models.JSONField(default=list)
     phase = models.CharField(max_length=10, choices=Phase.choices, default=Phase.ROWS)
     checkpoint = models.PositiveBigIntegerField(default=0)
     created = models.PositiveBigIntegerField(default=0)

@@ -60,15 +60,29 @@ def read(source: Source) -> Iterator[Row]:
                 yield Row(number, first, lines.number, cells)
 
 
-def count(source: Source) -> int:
-    """Return how many rows the file has below its header, as far as it can be read."""
-    rows = 0
+@dataclass(frozen=True)
+class Survey:
+    """How many rows a file has below its header; `problem` says why no more can be read.
+
+    Without `complete` there are more than were counted.
+    """
+
+    rows: int
+    problem: str = ""
+    complete: bool = True
+
+
+def survey(source: Source, limit: int | None = None) -> Survey:
+    """Count the rows, at most `limit` of them."""
+    rows = -1
     try:
         for _ in read(source):
             rows += 1
-    except FileProblem:
-        pass
-    return max(rows - 1, 0)
+            if rows == limit:
+                return Survey(rows, complete=False)
+    except FileProblem as problem:
+        return Survey(max(rows, 0), str(problem))
+    return Survey(max(rows, 0))
 
 
 def _broken(source: Source, number: int, first: int, lines: Lines, error: str) -> Row:

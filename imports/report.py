@@ -65,7 +65,7 @@ class Stored:
 
     def _message(self, complaint: Complaint, level: Level, **where: int | None) -> LogMessage:
         return LogMessage(
-            log_id=self._run.log_id,
+            log=self._run.log,
             level=level,
             column=complaint.column,
             value=complaint.value,

@@ -17,24 +17,25 @@ def resolve(entries: Sequence[Entry], layout: Layout, scope: Scope) -> None:
 
     A reference to a record of the same type that is not there (yet) goes to `Entry.waits`.
     """
-    places = [(i, column) for i, column in enumerate(layout.columns) if column.target is not None]
+    places = [
+        (place, column, column.target)
+        for place, column in enumerate(layout.columns)
+        if column.target is not None
+    ]
     wanted: dict[Target, dict[Key, None]] = {}
-    for place, column in places:
-        assert column.target is not None
-        keys = wanted.setdefault(column.target, {})
+    for place, _, target in places:
+        keys = wanted.setdefault(target, {})
         for entry in entries:
             keys.update(dict.fromkeys(_keys(entry, place)))
-    model = layout.record_type.model
+    ours = RecordTarget(layout.record_type.model)
     found = {
-        target: target.find(keys, scope, suggest=target != RecordTarget(model))
-        for target, keys in wanted.items()
+        target: target.find(keys, scope, suggest=target != ours) for target, keys in wanted.items()
     }
-    for place, column in places:
-        assert column.target is not None
-        own = column.target == RecordTarget(model) and not column.relation
+    for place, column, target in places:
+        own = target == ours and not column.relation
         home = {"", scope.account.id} if own else set()
         for entry in entries:
-            _replace(entry, place, column, found[column.target], home=home)
+            _replace(entry, place, column, found[target], home=home)
 
 
 def _keys(entry: Entry, place: int) -> Iterable[Key]:

@@ -19,7 +19,7 @@ from imports.match import keyer
 from imports.models import DeferredRow, ImportRun
 from imports.parse import parser
 from imports.preview import Previews
-from imports.read import Source, count, examine, read
+from imports.read import Source, examine, read, survey
 from imports.report import Report, Spooled, Stored
 from imports.rows import Complaint, Entry, FileProblem, Row, Unit
 from imports.seen import Seen
@@ -58,8 +58,6 @@ def perform_import(run: ImportRun) -> None:
         state, message = State.FAILED, ""
         try:
             with open_local(run.source) as path, Progress(run) as progress:
-                if run.cancel_requested_at:
-                    raise Canceled
                 work = _prepare(run, examine(path), progress, report)
                 _test(work) if run.test_only else _phases(work)
             state = State.DONE
@@ -84,13 +82,16 @@ def _test(work: Work) -> None:
 
 
 def _prepare(run: ImportRun, source: Source, progress: Progress, report: Report) -> Work:
+    if run.cancel_requested_at:
+        raise Canceled
     record_type = registry.get(run.type)
     header = next(read(source), None)
     layout = lay_out(header, record_type, financial_only=run.financial_only)
-    if run.total is None:
-        run.write(total=count(source))
-    if not run.total:
-        raise FileProblem("The file has a header but no rows.")
+    if not run.headers:
+        counted = survey(source)
+        run.write(total=counted.rows, headers=list(layout.headers))
+        if not counted.rows:
+            raise FileProblem(counted.problem or "The file has a header but no rows.")
     parse, key = parser(layout), keyer(layout)
 
     def entry(row: Row) -> Entry:

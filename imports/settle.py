@@ -92,7 +92,7 @@ def settle(units: Sequence[Unit], settings: Settings, held: set[str]) -> Outcome
             pending += [part[cut.at :], part[: cut.at]]
         except (OperationalError, InterfaceError, JobTimeoutException, MemoryError):
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 -- one bad row costs one row
             if len(part) == 1:
                 result = _failed(part[0], error, settings)
                 outcome.add(result)
@@ -229,7 +229,7 @@ def _drop_repeated(units: Sequence[Unit], layout: Layout) -> int:
     for unit in units:
         seen: dict[str | int, Entry] = {}
         for entry in [entry for entry in unit if not entry.complaints]:
-            marks = [*entry.keys[:1], *([] if entry.new else [entry.id])]
+            marks: list[str | int] = [*entry.keys[:1], *([] if entry.new else [entry.id])]
             first = next((seen[mark] for mark in marks if mark in seen), None)
             if first is not None:
                 first.values = entry.values
@@ -252,17 +252,17 @@ def _together(units: Sequence[Unit], layout: Layout) -> None:
     """Reject all rows of a record with child rows when one is rejected."""
     if not isinstance(layout.record_type.merge, Children):
         return
+    singular = layout.record_type.label_of(1)
     for unit in units:
-        bad = next((entry for entry in unit if entry.complaints), None)
+        bad = [entry.row.number for entry in unit if entry.complaints]
         for entry in unit if bad else ():
             if not entry.complaints:
-                assert bad is not None
                 entry.complain(
                     "",
                     "",
-                    f"Row {bad.row.number} of the same {layout.record_type.label_of(1)} is rejected, "
-                    "and its rows are imported together.",
-                    f"Mend row {bad.row.number}.",
+                    f"Row {bad[0]} of the same {singular} is rejected, and its rows are imported "
+                    "together.",
+                    f"Mend row {bad[0]}.",
                 )
 
 

@@ -43,12 +43,10 @@ def start_import(
     record_type: RecordType,
     source: StoredFile,
     origin: str,
-    name: str = "",
     test_only: bool = False,
     ip_address: str | None = None,
     key: str = "",
     notify: bool = True,
-    total: int | None = None,
     inline: bool = False,
 ) -> ImportRun:
     """Queue the import of a stored file and return its run.
@@ -65,7 +63,7 @@ def start_import(
         )
     run = ImportRun(
         source=source,
-        name=name or source.name,
+        name=source.name,
         test_only=test_only,
         financial_only=not actor.may(Door.IMPORT),
         type=record_type.slug,
@@ -75,7 +73,6 @@ def start_import(
         ip_address=ip_address,
         key=key,
         notify=notify,
-        total=total,
     )
     return _once(run, inline=inline) or ImportRun.objects.get(
         account=actor.account, user=actor.user, key=key

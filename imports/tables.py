@@ -18,15 +18,15 @@ def cursor() -> Iterator[psycopg.Cursor[Any]]:
     It keeps no log of queries, which are large here.
     """
     connection.ensure_connection()
-    assert connection.connection is not None
-    with connection.wrap_database_errors, connection.connection.cursor() as raw:
+    session: Any = connection.connection
+    with connection.wrap_database_errors, session.cursor() as raw:
         yield raw
 
 
-def rows(query: sql.Composable, parameters: Sequence[Any] = ()) -> list[Any]:
+def rows(query: sql.SQL | sql.Composed, parameters: Sequence[Any] = ()) -> list[Any]:
     """Run a query and return its rows."""
     with cursor() as raw:
-        return raw.execute(query, parameters).fetchall()
+        return list(raw.execute(query, parameters))
 
 
 def check_at_once() -> None:
@@ -41,8 +41,9 @@ def table(model: type[models.Model]) -> sql.Identifier:
 
 
 def field(column: Column) -> "models.Field[Any, Any]":
-    """Return the model field of a column that is stored."""
-    assert column.field is not None
+    """Return the model field of a column. Raises ValueError for one that is not stored."""
+    if column.field is None:
+        raise ValueError(f"The column {column.header} is not stored.")
     return column.field
 
 
@@ -54,7 +55,7 @@ def identifier(stored: "models.Field[Any, Any]") -> sql.Identifier:
 def array_type(stored: "models.Field[Any, Any]") -> sql.SQL:
     """Return the type of an array of values of a field, without their length."""
     declared = stored.db_type(connection) or "text"
-    return sql.SQL(declared.partition("(")[0] + "[]")  # type: ignore[arg-type] # our own type names
+    return sql.SQL(declared.partition("(")[0] + "[]")
 
 
 def copy(name: sql.Identifier, columns: Sequence[sql.Identifier], lines: Sequence[Any]) -> None:

@@ -64,9 +64,8 @@ def _pairs(entries: Sequence[Entry], place: int) -> Iterable[tuple[int, Any]]:
 
 
 def _through(column: Column) -> _Through:
-    stored = column.field
-    assert isinstance(stored, models.ManyToManyField)
-    through: Any = stored.remote_field.through
+    stored: Any = column.field  # a ManyToManyField: `Column.many`
+    through: type[models.Model] = stored.remote_field.through
     return _Through(
         tables.table(through),
         sql.Identifier(stored.m2m_column_name()),

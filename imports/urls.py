@@ -1,0 +1,20 @@
+"""Addresses of imports."""
+
+from django.urls import path, re_path
+
+from imports import api, views
+
+_RUN = r"^imports/(?P<token>[0-9a-f]{40})/"
+
+urlpatterns = [
+    path("imports/badge/", views.badge, name="import-badge"),
+    path("imports/<slug:slug>/new/", views.new, name="import-new"),
+    path("imports/<slug:slug>/example.csv", views.example, name="import-example"),
+    path("imports/<slug:slug>/preparing/", views.preparing, name="import-preparing"),
+    re_path(_RUN + "$", views.show, name="import"),
+    re_path(_RUN + "cancel/$", views.cancel, name="import-cancel"),
+    re_path(_RUN + "repeat/$", views.repeat, name="import-repeat"),
+    re_path(_RUN + r"rejected\.csv$", views.rejected, name="import-rejected"),
+    path("v1/import", api.start),
+    path("v1/import/<str:token>", api.progress),
+]

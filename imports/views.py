@@ -1,0 +1,167 @@
+"""The screens of imports: the dialog, the page of a run, and its files."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from fourme.accounts.addresses import client_ip
+from fourme.accounts.request import AccountRequest
+from fourme.accounts.rights import Door
+from fourme.files.models import StoredFile
+from fourme.files.store import open_local
+from imports.badge import badges
+from imports.example import example_csv
+from imports.forms import ImportForm
+from imports.inspect import Inspection, inspect
+from imports.models import ImportRun
+from imports.rejected import rejected_csv
+from imports.start import may_import, start_import
+from imports.status import Status, problems, reasons, warnings
+from records import registry
+from records.types import RecordType
+
+_READERS = (Door.IMPORT, Door.IMPORT_FINANCIAL, Door.LOGS)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: AccountRequest, slug: str) -> HttpResponse:
+    """Show the dialog; with a file what was understood of it, or start the import."""
+    record_type = _type(request, slug)
+    form = ImportForm(request.actor, record_type, request.POST or None, request.FILES or None)
+    context: dict[str, object] = {"type": record_type, "form": form}
+    if form.is_valid():
+        if request.POST.get("step") != "check":
+            return redirect(_start(request, form))
+        context |= {"source": form.cleaned_data["source"], "inspection": _inspect(request, form)}
+    template = "imports/_dialog.html" if request.htmx else "imports/new.html"
+    if request.htmx and request.method == "POST":
+        template = "imports/_form.html"
+    return render(request, template, context)
+
+
+@require_safe
+def show(request: AccountRequest, token: str) -> HttpResponse:
+    """Show how far an import is, then its result; htmx gets the part that changes."""
+    run = _run(request, token)
+    reason = request.GET.get("reason", "")
+    found, following = problems(run, reason, _number(request.GET.get("after", "")))
+    context = {"run": run, "status": Status(run), "problems": found, "following": following}
+    context |= {"reason": reason, "reasons": reasons(run), "warnings": warnings(run)}
+    context |= {"may_import": may_import(request.actor, registry.get(run.type))}
+    template = "imports/_run.html" if request.htmx else "imports/show.html"
+    return render(request, template, context)
+
+
+@require_POST
+def cancel(request: AccountRequest, token: str) -> HttpResponse:
+    """Ask the worker to stop."""
+    run = _changeable(request, token)
+    ImportRun.objects.filter(pk=run.pk, canceled_by=None).update(canceled_by=request.user)
+    run.cancel()
+    return redirect(run)
+
+
+@require_POST
+def repeat(request: AccountRequest, token: str) -> HttpResponse:
+    """Import for good what was tested; a second click starts nothing."""
+    run = _changeable(request, token)
+    if run.source.expired:
+        messages.error(request, "The file is no longer stored. Choose it again.")
+        return redirect("import-new", run.type)
+    return redirect(_begin(request, run.type, run.source, key=f"after test {run.token}"))
+
+
+@require_safe
+def rejected(request: AccountRequest, token: str) -> HttpResponseBase:
+    """Send the rejected rows as CSV."""
+    run = _run(request, token)
+    name = f"rejected-{run.type}-{run.pk}.csv"
+    return StreamingHttpResponse(
+        rejected_csv(run),
+        content_type="text/csv; charset=utf-8",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+@require_safe
+def example(request: AccountRequest, slug: str) -> HttpResponse:
+    """Send an example file of the type."""
+    record_type = _type(request, slug)
+    disposition = f'attachment; filename="example-{record_type.slug}.csv"'
+    return HttpResponse(
+        example_csv(record_type),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": disposition},
+    )
+
+
+@require_safe
+def preparing(request: AccountRequest, slug: str) -> HttpResponse:
+    """Explain how a file of the type is made: its columns and rules."""
+    return render(request, "imports/preparing.html", {"type": _type(request, slug)})
+
+
+@require_safe
+def badge(request: AccountRequest) -> HttpResponse:
+    """Show the person's imports that run or have just finished, for the top bar."""
+    return render(request, "imports/_badge.html", {"badges": badges(request.actor)})
+
+
+def _type(request: AccountRequest, slug: str) -> RecordType:
+    try:
+        record_type = registry.get(slug)
+    except KeyError:
+        raise Http404(f"There is no record type “{slug}”.") from None
+    if not any(may_import(request.actor, each) for each in registry.options(record_type)):
+        raise PermissionDenied(f"None of your roles in {request.account} lets you import records.")
+    return record_type
+
+
+def _run(request: AccountRequest, token: str) -> ImportRun:
+    if not any(request.actor.may(door) for door in _READERS):
+        raise PermissionDenied(f"None of your roles in {request.account} lets you see imports.")
+    runs = ImportRun.objects.select_related("account", "user__person", "source", "logfile", "log")
+    return get_object_or_404(runs, account=request.account, token=token)
+
+
+def _changeable(request: AccountRequest, token: str) -> ImportRun:
+    run = _run(request, token)
+    if not may_import(request.actor, registry.get(run.type)):
+        raise PermissionDenied(f"None of your roles in {request.account} lets you import records.")
+    return run
+
+
+def _inspect(request: AccountRequest, form: ImportForm) -> Inspection:
+    record_type = registry.get(form.cleaned_data["type"])
+    with open_local(form.cleaned_data["source"]) as path:
+        return inspect(path, record_type, financial_only=not request.actor.may(Door.IMPORT))
+
+
+def _start(request: AccountRequest, form: ImportForm) -> ImportRun:
+    data = form.cleaned_data
+    return _begin(
+        request, data["type"], data["source"], key=data["key"], test_only=data["test_only"]
+    )
+
+
+def _begin(
+    request: AccountRequest, slug: str, source: StoredFile, *, key: str, test_only: bool = False
+) -> ImportRun:
+    return start_import(
+        actor=request.actor,
+        record_type=registry.get(slug),
+        source=source,
+        origin=ImportRun.Origin.CONSOLE,
+        test_only=test_only,
+        ip_address=client_ip(request),
+        key=key,
+    )
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0  # noqa: PLR2004 - digits of a bigint
