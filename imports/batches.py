@@ -53,6 +53,11 @@ def batches(
         yield batch
 
 
+def grouped(layout: Layout) -> bool:
+    """Tell whether rows of the type belong together."""
+    return isinstance(layout.record_type.merge, Children | ReplaceGroup)
+
+
 def _mark(layout: Layout) -> Callable[[Entry], object]:
     """Return the function of what rows that belong together have in common."""
     merge = layout.record_type.merge

@@ -143,8 +143,8 @@ def _refuse_double(headers: tuple[str, ...]) -> None:
         first = seen.setdefault(header.casefold(), number)
         if header and first != number:
             raise FileProblem(
-                f"The column “{header}” stands twice in the header, as column {first} and {number}. "
-                "Remove one of them."
+                f"The column “{header}” stands twice in the header, as column {first} and "
+                f"{number}. Remove one of them."
             )
 
 

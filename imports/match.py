@@ -12,7 +12,7 @@ from imports.rows import Entry
 from records.kinds import Problem
 from records.types import Column
 
-_SEPARATOR = "\0"
+_SEPARATOR = "\x1f"  # NUL would be natural, but keys of waiting rows are stored
 
 
 def keyer(layout: Layout) -> Callable[[Entry], None]:

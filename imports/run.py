@@ -12,7 +12,7 @@ from fourme.jobs.errors import Canceled
 from fourme.jobs.models import State
 from fourme.jobs.progress import Progress
 from imports import defer, tables
-from imports.batches import FIRST_BATCH, batches, units
+from imports.batches import FIRST_BATCH, batches, grouped, units
 from imports.finish import finish
 from imports.headers import Layout, lay_out
 from imports.match import keyer
@@ -120,12 +120,16 @@ def _phases(work: Work) -> None:
 
 
 def _rows(work: Work) -> None:
-    every = units(map(work.entry, _from(read(work.source), work.run.checkpoint)), work.layout)
+    end: list[FileProblem] = []
+    rows = _readable(_from(read(work.source), work.run.checkpoint), end)
+    every = units(map(work.entry, rows), work.layout)
     if not work.run.checkpoint:
         _commit(work, lambda: work.report.warn(work.layout.warnings), checkpoint=1)
-    for batch in batches(every):
+    for batch in batches(_whole(every, end) if grouped(work.layout) else every):
         _apply(work, batch, work.settings, checkpoint=batch[-1][-1].row.number)
         _stop_when_hopeless(work.run)
+    if end:
+        raise end[0]
     _advance(work, Phase.SETTLE if work.waits else Phase.FINISH)
 
 
@@ -247,6 +251,25 @@ def _add(run: ImportRun, **counters: int) -> None:
 def _from(rows: Iterable[Row], checkpoint: int) -> Iterator[Row]:
     """Leave out the header and the rows that are dealt with."""
     return (row for row in rows if row.number > max(checkpoint, 1))
+
+
+def _readable(rows: Iterator[Row], end: list[FileProblem]) -> Iterator[Row]:
+    """Yield the rows up to what makes the rest unreadable, which goes to `end`."""
+    try:
+        yield from rows
+    except FileProblem as problem:
+        end.append(problem)
+
+
+def _whole(every: Iterator[Unit], end: list[FileProblem]) -> Iterator[Unit]:
+    """Leave out the last group when the file cannot be read on: it may not be whole."""
+    last: Unit | None = None
+    for unit in every:
+        if last is not None:
+            yield last
+        last = unit
+    if last is not None and not end:
+        yield last
 
 
 def _stop_when_hopeless(run: ImportRun) -> None:

@@ -115,7 +115,10 @@ class Status:
 def reasons(run: ImportRun) -> list[Reason]:
     """Return why rows were rejected, from the most frequent reason on."""
     rows = (
-        _errors(run).values("alike").annotate(number=Count("id")).order_by("-number", "alike")[:20]
+        _errors(run)
+        .values("alike")  # type: ignore[misc] # annotated by _errors
+        .annotate(number=Count("id"))
+        .order_by("-number", "alike")[:20]
     )
     return [Reason(row["alike"], row["number"]) for row in rows]
 

@@ -12,7 +12,9 @@ def test_rows_create_update_and_stay(importing: Importing) -> None:
     first = importing("sites", "Name,City\nHouston,Houston\nAustin,Austin\n")
     assert (first.state, counters(first)) == (State.DONE, {"created": 2})
     ids = dict(Site.objects.values_list("name", "id"))
-    second = importing("sites", f"ID,Name,City\n{ids['Houston']},Houston,Dallas\n{ids['Austin']},Austin,Austin\n")
+    second = importing(
+        "sites", f"ID,Name,City\n{ids['Houston']},Houston,Dallas\n{ids['Austin']},Austin,Austin\n"
+    )
     assert counters(second) == {"updated": 1, "unchanged": 1}
     assert Site.objects.get(name="Houston").city == "Dallas"
 
@@ -25,7 +27,10 @@ def test_a_bad_row_does_not_stop_the_others(importing: Importing) -> None:
 
 
 def test_parents_may_stand_further_down(importing: Importing) -> None:
-    run = importing("organizations", "Name,Parent Organization\nC,B\nB,A\nA,\nX,Y\nY,X\nLost,Nobody\nChild,Lost\n")
+    run = importing(
+        "organizations",
+        "Name,Parent Organization\nC,B\nB,A\nA,\nX,Y\nY,X\nLost,Nobody\nChild,Lost\n",
+    )
     assert counters(run) == {"created": 5, "failures": 2}
     parents = dict(Organization.objects.values_list("name", "parent__name"))
     assert parents == {"A": None, "B": "A", "C": "B", "X": "Y", "Y": "X"}
@@ -34,7 +39,9 @@ def test_parents_may_stand_further_down(importing: Importing) -> None:
 
 def test_people_are_found_by_their_address(importing: Importing) -> None:
     importing("people", "Primary Email,Name\nAnalyst.One@wdc.example,Analyst One\n")
-    run = importing("people", "Primary Email,Name\nanalyst.one@wdc.example,Analyst\nother@wdc.example,Other\n")
+    run = importing(
+        "people", "Primary Email,Name\nanalyst.one@wdc.example,Analyst\nother@wdc.example,Other\n"
+    )
     assert counters(run) == {"created": 1, "updated": 1}
     assert Person.objects.get(primary_email="analyst.one@wdc.example").name == "Analyst"
 
