@@ -10,8 +10,9 @@ class RecordsConfig(AppConfig):
     name = "records"
 
     def ready(self) -> None:
-        """Fill the registry once all models are there."""
-        from records import registry, triggers  # noqa: PLC0415 -- needs the models
+        """Fill the registry once all models are there, and what is made from it."""
+        from records import admin, registry, triggers  # noqa: PLC0415 -- needs the models
 
         registry.fill()
+        admin.register()
         post_migrate.connect(triggers.create, sender=self)

@@ -1,6 +1,7 @@
 """The screen that adds or edits a record: its form, its child rows, and saving both."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
@@ -9,6 +10,7 @@ from fourme.accounts.rights import Actor
 from records import services
 from records.forms import RecordForm, row_forms, row_values, rows_title
 from records.models.record import Record
+from records.pages import Page
 from records.types import RecordType
 
 
@@ -38,10 +40,10 @@ class Editing:
             self.record.get_absolute_url() if self.record else f"/records/{self.record_type.slug}/"
         )
 
-    @property
+    @cached_property
     def title(self) -> str:
         """What people call the record."""
-        return str(self.record or "")
+        return Page(self.actor, self.record_type, self.record).title if self.record else ""
 
     @property
     def rows_title(self) -> str:

@@ -90,7 +90,7 @@ class Site(Sourced, Disableable, Record):
 
 
 class Person(Sourced, Disableable, Record):
-    """A person; one with a login has a user."""
+    """A person, with or without a login."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="person"

@@ -16,7 +16,7 @@ from records.types import By, Overwrite
 
 
 class PersonRoles(Record):
-    """The roles of one person in one account (`account`, the Role Account).
+    """The roles of one person in one account.
 
     The roles without a column are granted by operators and in the Settings console only.
     """
