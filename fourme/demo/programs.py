@@ -41,7 +41,7 @@ def commands(port: int, mail_port: int, mail_folder: Path) -> dict[str, list[str
     manage = [sys.executable, "manage.py"]
     web = [sys.executable, "-m", "gunicorn", "fourme.wsgi", f"--bind=127.0.0.1:{port}"]
     sink = [sys.executable, "-m", "fourme.demo.sink", str(mail_port), str(mail_folder)]
-    options = ["--workers=2", "--threads=4", "--timeout=120", "--no-control-socket"]
+    options = ["--workers=2", "--threads=4", "--timeout=120", "--preload", "--no-control-socket"]
     workers = {f"worker-{queue}": [*manage, "rqworker", queue] for queue in QUEUES}
     return {
         "mail": sink,
