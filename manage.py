@@ -25,6 +25,8 @@ if __name__ == "__main__":
             services.ensure()
         except services.ServicesError as error:
             sys.exit(f"{error}")
+        except KeyboardInterrupt:
+            sys.exit(130)
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

@@ -13,6 +13,8 @@ from fourme.services.server import ServicesError
 __all__ = ["CHECKOUT", "ServicesError", "database_url", "ensure", "redis_url", "release", "var_dir"]
 
 _leases: list[Lease] = []
+#: Variables that we set; they go with the leases.
+_exported: set[str] = set()
 
 
 def database_url() -> str:
@@ -49,11 +51,13 @@ def ensure(*, durable: bool = True) -> None:
             lease.wait()
     except OSError as error:
         raise ServicesError(f"The embedded servers cannot be started: {error}") from error
-    os.environ["DATABASE_URL"] = database_url()
-    os.environ["REDIS_URL"] = redis_url()
+    _exported.update({"DATABASE_URL", "REDIS_URL"} - os.environ.keys())
+    os.environ |= {"DATABASE_URL": database_url(), "REDIS_URL": redis_url()}
 
 
 def release() -> None:
     """Let the servers go and wait until they have stopped, unless other programs use them."""
+    while _exported:
+        os.environ.pop(_exported.pop(), None)
     while _leases:
         _leases.pop().release()

@@ -166,6 +166,18 @@ def test_folder_of_another_version_is_refused_with_a_way_out(start: Start, var: 
     assert start().answers()
 
 
+def test_server_that_cannot_run_is_given_up_with_its_last_words(start: Start, var: Path) -> None:
+    start().end()
+    settings = var / "pg" / "postgresql.auto.conf"
+    text = settings.read_text()
+    settings.write_text("max_connections = many\n")
+    complaint = start().end()
+    settings.write_text(text)
+    assert "max_connections" in complaint
+    assert "Traceback" not in complaint
+    assert start().answers()
+
+
 def test_sockets_of_a_deep_folder_are_in_a_short_one(tmp_path: Path) -> None:
     deep = tmp_path / ("deep" * 20) / "var"
     deep.parent.mkdir()

@@ -5,7 +5,7 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandError, call_command, get_commands
+from django.core.management import BaseCommand, CommandError, call_command
 
 from fourme import environment, services
 from fourme.demo import ports
@@ -56,8 +56,7 @@ class Command(BaseCommand):
         ports.require_free(port)
         self._say("Preparing the database…")
         call_command("migrate", interactive=False, verbosity=0)
-        if "load_demo" in get_commands():
-            call_command("load_demo", verbosity=0)
+        call_command("load_demo", verbosity=0)
         (services.var_dir() / "static").mkdir(exist_ok=True)
         mail = services.var_dir() / "mail"
         with Demo(port, ports.free_port(), mail) as demo:
