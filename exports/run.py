@@ -33,8 +33,7 @@ def export(run: ExportRun, watch: Watch | None = None) -> None:
 
     Raises Canceled or Superseded when it has to stop.
     """
-    if run.cancel_requested_at is not None:
-        raise Canceled
+    _heed_cancel(run)
     try:
         planned = plan(request_of(run))
     except Refused as refused:
@@ -48,6 +47,7 @@ def export(run: ExportRun, watch: Watch | None = None) -> None:
                 watch(line, slug)
 
         path = _write(run, planned, folder, report)
+        _heed_cancel(run)
         stored = store(
             path,
             path.name,
@@ -57,6 +57,12 @@ def export(run: ExportRun, watch: Watch | None = None) -> None:
             purpose=StoredFile.Purpose.EXPORT,
         )
     finish.succeed(run, stored)
+
+
+def _heed_cancel(run: ExportRun) -> None:
+    run.refresh_from_db(fields=["cancel_requested_at"])
+    if run.cancel_requested_at is not None:
+        raise Canceled
 
 
 def request_of(run: ExportRun) -> ExportRequest:
