@@ -65,6 +65,6 @@ def make_sites(account: Account, number: int) -> None:
         cursor.execute(
             f"INSERT INTO records_site (account_id, name, remarks, {listed}) "
             f"SELECT account_id, 'Site ' || n, remarks || n, {listed} "
-            "FROM records_site, generate_series(1, %s) AS n WHERE id = %s",
+            "FROM records_site, generate_series(1, %s) AS n WHERE id = %s",  # noqa: S608 - our names
             [number - 1, site.pk],
         )
