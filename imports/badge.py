@@ -25,12 +25,13 @@ class Badge:
 
 
 def badges(actor: Actor) -> list[Badge]:
-    """Return what to tell the person about imports in the current account."""
+    """Return the person's imports in the current account that run, else the one that ended."""
     recent = Q(state__in=OPEN) | Q(completed_at__gt=timezone.now() - _NEWS)
     runs = ImportRun.objects.filter(
         recent, account=actor.account, user=actor.user, notify=True
     ).order_by("-id")
-    return [_badge(run) for run in runs[:_SHOWN]]
+    running = [run for run in runs[:_SHOWN] if run.state in OPEN]
+    return [_badge(run) for run in running or runs[:1]]
 
 
 def _badge(run: ImportRun) -> Badge:

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.db.models.expressions import Func
 from django.db.models.fields import TextField
+from django.db.models.functions import Concat
 from django.utils import timezone
 
 from fourme.accounts.context import person_label
@@ -147,7 +148,10 @@ def _errors(run: ImportRun) -> "QuerySet[LogMessage]":
         function="regexp_replace",
         output_field=TextField(),
     )
-    separator = Func(F("column"), Value(": "), function="concat", output_field=TextField())
-    text = Func(separator, alike, function="concat", output_field=TextField())
+    text = Case(
+        When(column="", then=alike),
+        default=Concat(F("column"), Value(": "), alike, output_field=TextField()),
+        output_field=TextField(),
+    )
     rows = LogMessage.objects.filter(log_id=run.log_id, level=Level.ERROR)
     return rows.annotate(alike=text)
