@@ -1,6 +1,6 @@
 """Stage 7: the rules over whole records, and uniqueness, before the database has to refuse."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q, UniqueConstraint
@@ -40,9 +40,10 @@ def check(entries: Sequence[Entry], layout: Layout, old: Old) -> None:
     rules = layout.record_type.rules
     if not rules:
         return
+    values_of = _merger({name for rule in rules for name in rule.names}, layout, old)
     headers = {column.name: column.header for column in layout.record_type.columns}
     for entry in entries:
-        values = merged(entry, layout, old)
+        values = values_of(entry)
         for rule in rules:
             wrong = rule.check(values)
             if wrong is not None:
@@ -56,18 +57,25 @@ def check(entries: Sequence[Entry], layout: Layout, old: Old) -> None:
                 )
 
 
-def merged(entry: Entry, layout: Layout, old: Old) -> dict[str, Any]:
-    """Return the values that the record of an entry would have, by column name, and its id."""
-    values: dict[str, Any] = {
-        column.name: column.default for column in layout.record_type.columns if column.default
-    }
-    if not entry.new:
-        values.update(old[entry.id])
-    values.update(
-        (column.name, value) for column, value in zip(layout.columns, entry.values, strict=True)
-    )
-    values["id"] = entry.id
-    return values
+def _merger(names: Iterable[str], layout: Layout, old: Old) -> Callable[[Entry], dict[str, Any]]:
+    """Return the function of the values that the record of an entry would have, and its id."""
+    here, absent = [], {}
+    for name in set(names) - {"id", "account"}:
+        place = layout.position(name)
+        if place is not None:
+            here.append((name, place))
+        else:
+            absent[name] = layout.record_type.column(name).default
+
+    def merged(entry: Entry) -> dict[str, Any]:
+        stored: Mapping[str, Any] = {} if entry.new else old[entry.id]
+        values = {name: stored.get(name, default) for name, default in absent.items()}
+        for name, place in here:
+            values[name] = entry.values[place]
+        values["id"] = entry.id
+        return values
+
+    return merged
 
 
 def unique(entries: Sequence[Entry], layout: Layout, account: Account, old: Old) -> int | None:
@@ -95,10 +103,12 @@ def _constraint(
     columns = [layout.record_type.column(name) for name in constraint.fields if name != "account"]
     if not any(layout.position(column.name) is not None for column in columns):
         return None
+    names = {*(column.name for column in columns), *_named(constraint.condition)}
+    values_of = _merger(names, layout, old)
     candidates: list[tuple[int, Entry, tuple[Any, ...]]] = []
     for place, entry in enumerate(entries):
-        values = merged(entry, layout, old)
-        mine = tuple(values.get(column.name) for column in columns)
+        values = values_of(entry)
+        mine = tuple(values[column.name] for column in columns)
         before = old[entry.id] if not entry.new else {}
         unchanged = not entry.new and mine == tuple(before.get(c.name) for c in columns)
         if not unchanged and not entry.complaints and holds(constraint.condition, values):
@@ -173,6 +183,16 @@ def holds(condition: Q | None, values: Mapping[str, Any]) -> bool:
     )
     answer = any(answers) if condition.connector == Q.OR else all(answers)
     return answer != condition.negated
+
+
+def _named(condition: Q | None) -> Iterator[str]:
+    """Yield the names of the columns in the condition of a constraint."""
+    children: list[Any] = list(condition.children) if condition is not None else []
+    for child in children:
+        if isinstance(child, Q):
+            yield from _named(child)
+        else:
+            yield child[0]
 
 
 def _looked_at(record_type: RecordType) -> list[Column]:

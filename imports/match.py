@@ -17,14 +17,15 @@ _SEPARATOR = "\x1f"  # NUL would be natural, but keys of waiting rows are stored
 
 def keyer(layout: Layout) -> Callable[[Entry], None]:
     """Return the function that sets the keys of an entry: by what it is found, and could be."""
-    rules = _rules(layout)
+    rules = list(enumerate(_rules(layout)))
 
     def key(entry: Entry) -> None:
+        values = entry.values
         keys = []
-        for number, (places, all_needed) in enumerate(rules):
-            values = [entry.values[place] for place in places] if entry.values else [None]
-            if _applies(values, all_needed):
-                keys.append(f"{number}{_SEPARATOR}{_SEPARATOR.join(map(str, values))}")
+        for number, (places, all_needed) in rules if values else ():
+            mine = [values[place] for place in places]
+            if _applies(mine, all_needed):
+                keys.append(f"{number}{_SEPARATOR}{_SEPARATOR.join(map(str, mine))}")
         entry.keys = tuple(keys)
 
     return key
@@ -64,9 +65,12 @@ def _rules(layout: Layout) -> list[tuple[list[int], bool]]:
 
 
 def _applies(values: Sequence[Any], all_needed: bool) -> bool:
-    if all_needed:
-        return all(value and value.__class__ is not Problem for value in values)
-    return bool(values[0]) and not any(value.__class__ is Problem for value in values)
+    if not values[0]:
+        return False
+    for value in values:  # noqa: SIM110 -- five times as fast as all(), once a row and rule
+        if value.__class__ is Problem or (all_needed and not value):
+            return False
+    return True
 
 
 def _find(

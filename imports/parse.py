@@ -17,16 +17,13 @@ Reader = Callable[[str], Any]
 
 def parser(layout: Layout) -> Callable[[Row], Entry]:
     """Return the function that reads the rows of a file with this layout."""
+    places = list(zip(layout.columns, layout.cells, strict=True))
     steps = [
-        (cell, _reader(column), column.header)
-        for column, cell in zip(layout.columns, layout.cells, strict=True)
+        (cell, (known := _known(column)).get, _reader(column, known), column.header)
+        for column, cell in places
         if cell >= 0
     ]
-    constants = [
-        column.default
-        for column, cell in zip(layout.columns, layout.cells, strict=True)
-        if cell < 0
-    ]
+    constants = [column.default for column, cell in places if cell < 0]
     width = len(layout.headers)
     nameless = [place for place, header in enumerate(layout.headers) if not header]
 
@@ -39,9 +36,11 @@ def parser(layout: Layout) -> Callable[[Row], Entry]:
         if len(cells) != width or nameless:
             cells = _fitted(entry, cells, width, nameless)
         append = entry.values.append
-        for place, read, header in steps:
+        for place, remembered, read, header in steps:
             text = cells[place]
-            value = read(text)
+            value = remembered(text, _UNSEEN)
+            if value is _UNSEEN:
+                value = read(text)
             if value.__class__ is Problem:
                 entry.complain(header, text, value.reason, value.hint)
             append(value)
@@ -51,23 +50,23 @@ def parser(layout: Layout) -> Callable[[Row], Entry]:
     return parse
 
 
-def _reader(column: Column) -> Reader:
-    """Return the function that reads the cells of one column, remembering short texts."""
-    parse = column.kind.parse
+def _known(column: Column) -> dict[str, Any]:
+    """Return the values that are known by their text from the start: that of a blank cell."""
     blank: Any = column.kind.blank
     if column.required and not column.relation:
         blank = column.default or Problem("is empty.", "Each row needs a value.")
-    known: dict[str, Any] = {"": blank}
-    remembered = known.get
+    return {"": blank}
+
+
+def _reader(column: Column, known: dict[str, Any]) -> Reader:
+    """Return the function that reads the cells of one column and remembers short texts."""
+    parse, empty, blank = column.kind.parse, column.kind.blank, known[""]
 
     def read(text: str) -> Any:
-        value = remembered(text, _UNSEEN)
-        if value is not _UNSEEN:
-            return value
-        value = parse(unguard(text) if text[0] == "\t" else text)
-        if value.__class__ is Problem and text.isspace():
-            value = blank
-        if column.required and value == column.kind.blank:
+        value: Any = parse(unguard(text) if text[0] == "\t" else text)
+        if value.__class__ is Problem:
+            value = blank if text.isspace() else value
+        elif column.required and value == empty:
             value = blank
         if len(text) <= _SHORT:
             if len(known) >= _REMEMBERED:

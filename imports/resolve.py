@@ -1,6 +1,6 @@
 """Stage 5: from keys to records, with one search per target for a whole batch."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from imports.headers import Layout
 from imports.rows import Entry
@@ -26,44 +26,48 @@ def resolve(entries: Sequence[Entry], layout: Layout, scope: Scope) -> None:
     for place, _, target in places:
         keys = wanted.setdefault(target, {})
         for entry in entries:
-            keys.update(dict.fromkeys(_keys(entry, place)))
+            value = entry.values[place]
+            if value.__class__ is Key:
+                keys[value] = None
+            elif value:
+                keys.update(dict.fromkeys(value))
     ours = RecordTarget(layout.record_type.model)
     found = {
         target: target.find(keys, scope, suggest=target != ours) for target, keys in wanted.items()
     }
     for place, column, target in places:
+        outcomes = found[target]
         own = target == ours and not column.relation
         home = {"", scope.account.id} if own else set()
         for entry in entries:
-            _replace(entry, place, column, found[target], home=home)
+            value = entry.values[place]
+            if value.__class__ is Key:
+                outcome = outcomes[value]
+                if isinstance(outcome, Problem):
+                    _complain_or_wait(entry, place, column, outcome, home)
+                else:
+                    entry.values[place] = outcome
+            elif value:
+                _replace_all(entry, place, column, outcomes)
 
 
-def _keys(entry: Entry, place: int) -> Iterable[Key]:
-    value = entry.values[place] if entry.values else None
-    if isinstance(value, Key):
-        return (value,)
-    return value if isinstance(value, tuple) else ()
+def _complain_or_wait(
+    entry: Entry, place: int, column: Column, outcome: Problem, home: set[str]
+) -> None:
+    key: Key = entry.values[place]
+    may_come = key.account in home and len(key.text) <= _LONGEST_KEY
+    if isinstance(outcome, Missing) and may_come:
+        entry.waits[place] = key
+    else:
+        entry.complain(column.header, key, outcome.reason, outcome.hint)
 
 
-def _replace(entry: Entry, place: int, column: Column, found: Found, *, home: set[str]) -> None:
-    if not entry.values:
-        return
-    value = entry.values[place]
-    if isinstance(value, Key):
-        outcome = found[value]
-        may_come = value.account in home and len(value.text) <= _LONGEST_KEY
-        if isinstance(outcome, Missing) and may_come:
-            entry.waits[place] = value
-        elif isinstance(outcome, Problem):
-            entry.complain(column.header, value, outcome.reason, outcome.hint)
+def _replace_all(entry: Entry, place: int, column: Column, outcomes: Found) -> None:
+    ids = []
+    for key in entry.values[place]:
+        outcome = outcomes[key]
+        if isinstance(outcome, Problem):
+            entry.complain(column.header, key, outcome.reason, outcome.hint)
         else:
-            entry.values[place] = outcome
-    elif isinstance(value, tuple):
-        ids = []
-        for key in value:
-            outcome = found[key]
-            if isinstance(outcome, Problem):
-                entry.complain(column.header, key, outcome.reason, outcome.hint)
-            else:
-                ids.append(outcome)
-        entry.values[place] = tuple(dict.fromkeys(ids))
+            ids.append(outcome)
+    entry.values[place] = tuple(dict.fromkeys(ids))

@@ -6,7 +6,7 @@ costs one row.
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError, transaction
 from rq.timeouts import JobTimeoutException
@@ -208,7 +208,7 @@ def _failed(unit: Unit, error: Exception, settings: Settings) -> Outcome:
 
 
 def _copy(entry: Entry) -> Entry:
-    return replace(entry, values=entry.values.copy(), complaints=entry.complaints.copy(), waits={})
+    return Entry(entry.row, entry.values.copy(), entry.complaints.copy(), keys=entry.keys)
 
 
 def _heads(units: Sequence[Unit], layout: Layout) -> list[Entry]:
