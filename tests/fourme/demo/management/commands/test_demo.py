@@ -106,13 +106,15 @@ def test_all_programs_run(demo: Demo) -> None:
 
 @pytest.mark.parametrize("words", PROGRAMS)
 def test_what_is_killed_comes_back(demo: Demo, words: str) -> None:
-    def back() -> bool:
-        found = demo.one(words)
-        return found is not None and found.pid != killed.pid and demo.health() == healthy
-
     healthy = {"status": "ok", "database": "ok", "redis": "ok"}
     killed = demo.one(words)
     assert killed is not None
+    gone = killed.pid
+
+    def back() -> bool:
+        found = demo.one(words)
+        return found is not None and found.pid != gone and demo.health() == healthy
+
     killed.kill()
     until(back, f"{words} is back", 60)
 
