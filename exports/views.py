@@ -40,13 +40,14 @@ def new(request: AccountRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@requires(Door.EXPORT)
+@requires(Door.LOGS)
 def show(request: AccountRequest, token: str) -> HttpResponse:
-    """Show how far an export is and its file; htmx gets the part that changes."""
+    """Show how far an export is; its file to those who may export. htmx gets what changes."""
     run = _run(request, token)
+    url = link(run.file) if run.file and request.actor.may(Door.EXPORT) else ""
     template = "exports/_run.html" if request.htmx else "exports/show.html"
     context = {"run": run, "status": Status(run), "title": title(run.types)}
-    context |= {"zone": zone_of(request.user), "url": link(run.file) if run.file else ""}
+    context |= {"zone": zone_of(request.user), "url": url}
     return render(request, template, context)
 
 

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from fourme.accounts.context import person_label
+from fourme.accounts.rights import Actor, Door
 from fourme.files.links import link
 from fourme.files.models import Download, StoredFile
 from fourme.logs import events, paging, selectors
@@ -106,9 +107,10 @@ class Listing:
 class Entry(Row):
     """An entry on its own page, with a page of its messages."""
 
-    def __init__(self, log: SystemLog, query: QueryDict) -> None:
+    def __init__(self, log: SystemLog, query: QueryDict, actor: Actor) -> None:
         super().__init__(log)
         self._query = query
+        self._actor = actor
         self.text = query.get("q", "").strip()
         self.reason = query.get("reason", "")
 
@@ -135,11 +137,16 @@ class Entry(Row):
         ]
 
     def files(self) -> list[tuple[StoredFile, str]]:
-        """Return the files with their addresses, "" for those that are over."""
+        """Return the files with their addresses, "" for those that are over or not to be had."""
         return [
-            (stored, "" if stored.expired else link(stored))
+            (stored, link(stored) if self._opens(stored) else "")
             for stored in self.log.files.order_by("pk")
         ]
+
+    def _opens(self, stored: StoredFile) -> bool:
+        """Tell whether the actor gets the file: exported records need the right to export."""
+        secret = stored.purpose == StoredFile.Purpose.EXPORT
+        return not stored.expired and (self._actor.may(Door.EXPORT) or not secret)
 
     def downloads(self) -> list[tuple[Download, str]]:
         """Return the latest downloads and who made each."""

@@ -31,7 +31,7 @@ def entry(request: AccountRequest, pk: int) -> HttpResponse:
     """Show an entry with its messages, files and their downloads."""
     log = get_object_or_404(selectors.visible_to(request.actor), pk=pk)
     zone = zone_of(request.user)
-    detail = screens.Entry(log, request.GET)
+    detail = screens.Entry(log, request.GET, request.actor)
     template = "logs/_messages.html" if request.htmx else "logs/entry.html"
     with timezone.override(zone):
         return render(request, template, {"entry": detail, "log": log, "zone": zone})
