@@ -1,17 +1,21 @@
 import json
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from exports.models import ExportRun
-from fourme.accounts.models import AccessToken
+from fourme.accounts.models import AccessToken, Account
+from fourme.accounts.rights import Actor
 from fourme.accounts.roles import Role
 from fourme.jobs.models import State
 from records.models import Person, Site
-from tests.exports.exporting import content, table, work
+from tests.exports.exporting import content, downloaded, table, work
+from tests.fixtures.world import Enrol
 
 pytestmark = pytest.mark.usefixtures("redis", "transactional_db")
 
@@ -19,30 +23,30 @@ pytestmark = pytest.mark.usefixtures("redis", "transactional_db")
 class Caller:
     """A client of the API with the token of a person."""
 
-    def __init__(self, actor, **headers):
+    def __init__(self, actor: Actor, **headers: Any) -> None:
         secret = AccessToken.generate(actor.user, "test")[1]
         self.headers = {"Authorization": f"Bearer {secret}", **headers}
         self.client = Client(headers=self.headers)
 
-    def post(self, data, **options):
+    def post(self, data: Any, **options: Any) -> Any:
         return self.client.post("/v1/export", data, **options)
 
-    def get(self, token):
+    def get(self, token: str) -> Any:
         return self.client.get(f"/v1/export/{token}")
 
 
 @pytest.fixture
-def caller(administrator):
+def caller(administrator: Actor) -> Caller:
     return Caller(administrator)
 
 
-def start(caller, **data):
+def start(caller: Caller, **data: Any) -> ExportRun:
     answer = caller.post({"type": "sites", **data})
     assert answer.status_code == 200, answer.content
     return ExportRun.objects.get(token=answer.json()["token"])
 
 
-def test_the_answer_is_a_token(caller):
+def test_the_answer_is_a_token(caller: Caller) -> None:
     answer = caller.post({"type": "sites,teams", "export_format": "csv", "line_separator": "crlf"})
 
     assert answer.status_code == 200
@@ -69,20 +73,20 @@ def test_the_answer_is_a_token(caller):
         ),
     ],
 )
-def test_bodies_of_known_clients(caller, data, options):
+def test_bodies_of_known_clients(caller: Caller, data: Any, options: dict[str, Any]) -> None:
     answer = caller.post(data, **options)
 
     assert answer.status_code == 200, answer.content
     assert ExportRun.objects.get().types == ["sites", "teams"]
 
 
-def test_csv_and_lf_are_the_default(caller):
+def test_csv_and_lf_are_the_default(caller: Caller) -> None:
     run = start(caller)
 
     assert (run.export_format, run.line_separator, run.since) == ("csv", "lf", None)
 
 
-def test_states_as_documented(caller, administrator, wdc):
+def test_states_as_documented(caller: Caller, administrator: Actor, wdc: Account) -> None:
     Site.objects.create(account=wdc, name="Houston")
     run = start(caller)
     assert caller.get(run.token).json() == {"state": "queued"}
@@ -100,18 +104,16 @@ def test_states_as_documented(caller, administrator, wdc):
     assert not set(done["url"]) & set(",; ")
 
 
-def test_the_link_needs_no_login_and_bears_one(caller, wdc):
+def test_the_link_needs_no_login_and_bears_one(caller: Caller, wdc: Account) -> None:
     Site.objects.create(account=wdc, name="Houston")
     run = work(start(caller))
     path = caller.get(run.token).json()["url"].split("/", 3)[3]
 
     for client in (Client(), caller.client):
-        answer = client.get(f"/{path}")
-        assert answer.status_code == 200
-        assert b"".join(answer.streaming_content) == content(run)
+        assert downloaded(client, f"/{path}") == content(run)
 
 
-def test_the_expiry_is_told_in_the_zone_of_the_person(wdc, enrol):
+def test_the_expiry_is_told_in_the_zone_of_the_person(wdc: Account, enrol: Enrol) -> None:
     caller = Caller(enrol(wdc, Role.ACCOUNT_ADMINISTRATOR, time_zone="Mountain Time (US & Canada)"))
     run = work(start(caller))
 
@@ -120,7 +122,7 @@ def test_the_expiry_is_told_in_the_zone_of_the_person(wdc, enrol):
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d-0[67]:00", told)
 
 
-def test_five_minutes_after_its_end_a_run_is_unknown(caller):
+def test_five_minutes_after_its_end_a_run_is_unknown(caller: Caller) -> None:
     run = work(start(caller))
     assert caller.get(run.token).status_code == 200
     late = timezone.now() - timedelta(minutes=5, seconds=1)
@@ -131,13 +133,13 @@ def test_five_minutes_after_its_end_a_run_is_unknown(caller):
     assert (answer.status_code, answer.json()) == (404, {"message": "Not Found"})
 
 
-def test_a_run_of_somebody_else_is_unknown(caller, enrol, wdc):
+def test_a_run_of_somebody_else_is_unknown(caller: Caller, enrol: Enrol, wdc: Account) -> None:
     other = Caller(enrol(wdc, Role.ACCOUNT_ADMINISTRATOR, email="other@wdc.example"))
 
     assert other.get(start(caller).token).status_code == 404
 
 
-def test_a_run_of_another_account_is_unknown(administrator, wna):
+def test_a_run_of_another_account_is_unknown(administrator: Actor, wna: Account) -> None:
     from records.models import PersonRoles  # noqa: PLC0415 - needs Django set up
 
     PersonRoles.objects.create(
@@ -149,7 +151,7 @@ def test_a_run_of_another_account_is_unknown(administrator, wna):
     assert Caller(administrator).get(run.token).status_code == 404
 
 
-def test_a_token_that_nobody_got(caller):
+def test_a_token_that_nobody_got(caller: Caller) -> None:
     assert caller.get("0" * 40).status_code == 404
     assert caller.get("x").status_code == 404
 
@@ -170,7 +172,7 @@ def test_a_token_that_nobody_got(caller):
         ),
     ],
 )
-def test_validation_fails(caller, data, errors):
+def test_validation_fails(caller: Caller, data: Any, errors: list[list[str]]) -> None:
     answer = caller.post(data)
 
     assert answer.status_code == 422
@@ -178,7 +180,7 @@ def test_validation_fails(caller, data, errors):
     assert not ExportRun.objects.exists()
 
 
-def test_changes_of_more_than_two_months_ago(caller):
+def test_changes_of_more_than_two_months_ago(caller: Caller) -> None:
     answer = caller.post({"type": "sites", "from": "20121231"})
 
     assert answer.status_code == 422
@@ -186,7 +188,7 @@ def test_changes_of_more_than_two_months_ago(caller):
     assert not ExportRun.objects.exists()
 
 
-def test_two_months_ago_is_allowed_from_the_start_of_that_day(caller, wdc):
+def test_two_months_ago_is_allowed_from_the_start_of_that_day(caller: Caller, wdc: Account) -> None:
     from dateutil.relativedelta import relativedelta  # noqa: PLC0415 - for this test only
 
     Site.objects.create(account=wdc, name="Houston")
@@ -197,14 +199,14 @@ def test_two_months_ago_is_allowed_from_the_start_of_that_day(caller, wdc):
     assert caller.post({"type": "sites", "from": before}).status_code == 422
 
 
-def test_a_moment_that_is_none(caller):
+def test_a_moment_that_is_none(caller: Caller) -> None:
     answer = caller.post({"type": "sites", "from": "yesterday"})
 
     assert answer.status_code == 400
     assert answer.json()["message"].startswith("Parameter 'from' is not a date or time")
 
 
-def test_nothing_changed(caller, wdc):
+def test_nothing_changed(caller: Caller, wdc: Account) -> None:
     Site.objects.create(account=wdc, name="Houston")
     tomorrow = f"{timezone.now() + timedelta(days=1):%Y%m%d}"
 
@@ -214,7 +216,7 @@ def test_nothing_changed(caller, wdc):
     assert not ExportRun.objects.exists()
 
 
-def test_only_what_changed(caller, wdc):
+def test_only_what_changed(caller: Caller, wdc: Account) -> None:
     Site.objects.create(account=wdc, name="Chicago")
     between = timezone.now()
     Site.objects.create(account=wdc, name="Houston")
@@ -226,7 +228,7 @@ def test_only_what_changed(caller, wdc):
     assert [row["Name"] for row in table(content(work(run)))] == ["Houston"]
 
 
-def test_the_date_of_json_may_be_a_number(caller, wdc):
+def test_the_date_of_json_may_be_a_number(caller: Caller, wdc: Account) -> None:
     Site.objects.create(account=wdc, name="Houston")
     today = int(f"{timezone.now():%Y%m%d}")
 
@@ -236,7 +238,9 @@ def test_the_date_of_json_may_be_a_number(caller, wdc):
     assert f"{ExportRun.objects.get().since:%Y%m%d}" == str(today)
 
 
-def test_a_big_type_is_exported_in_full_once_in_23_hours(caller, wdc, settings):
+def test_a_big_type_is_exported_in_full_once_in_23_hours(
+    caller: Caller, wdc: Account, settings: Settings
+) -> None:
     settings.FULL_EXPORT_LIMIT = 1
     for name in ("Houston", "Chicago"):
         Site.objects.create(account=wdc, name=name)
@@ -251,7 +255,9 @@ def test_a_big_type_is_exported_in_full_once_in_23_hours(caller, wdc, settings):
     assert work(start(caller)).state == State.DONE
 
 
-def test_another_failure_has_its_reason_but_no_message(caller, administrator):
+def test_another_failure_has_its_reason_but_no_message(
+    caller: Caller, administrator: Actor
+) -> None:
     run = start(caller)
     Person.objects.filter(user=administrator.user).update(disabled=True)
     work(run)
@@ -263,7 +269,7 @@ def test_another_failure_has_its_reason_but_no_message(caller, administrator):
     assert "lets one export records" in answer["reason"]
 
 
-def test_a_role_without_the_right(wdc, enrol):
+def test_a_role_without_the_right(wdc: Account, enrol: Enrol) -> None:
     caller = Caller(enrol(wdc, Role.AUDITOR))
 
     for answer in (caller.post({"type": "sites"}), caller.get("0" * 40)):
@@ -271,20 +277,20 @@ def test_a_role_without_the_right(wdc, enrol):
     assert not ExportRun.objects.exists()
 
 
-def test_an_account_without_a_role(administrator, wna):
+def test_an_account_without_a_role(administrator: Actor, wna: Account) -> None:
     answer = Caller(administrator, **{"X-4me-Account": "wna"}).post({"type": "sites"})
 
     assert (answer.status_code, answer.json()) == (403, {"message": "Forbidden"})
     assert not ExportRun.objects.exists()
 
 
-def test_an_unknown_token(db):
+def test_an_unknown_token(db: None) -> None:
     answer = Client(headers={"Authorization": "Bearer x"}).post("/v1/export", {"type": "sites"})
 
     assert (answer.status_code, answer.json()) == (401, {"message": "Unauthorized"})
 
 
-def test_a_repeated_request_with_the_same_key_is_one_export(administrator):
+def test_a_repeated_request_with_the_same_key_is_one_export(administrator: Actor) -> None:
     caller = Caller(administrator, **{"Idempotency-Key": "nightly 2026-11-22"})
 
     assert start(caller) == start(caller)

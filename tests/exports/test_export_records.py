@@ -1,24 +1,32 @@
 import zipfile
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django import Settings
 
 from exports.models import ExportRun
+from fourme.accounts.models import Account
 from fourme.accounts.roles import Role
 from fourme.jobs.models import State
 from records.models import Site
 from tests.exports.exporting import table
+from tests.fixtures.queues import Workers
+from tests.fixtures.world import Enrol
 
 pytestmark = pytest.mark.usefixtures("redis", "transactional_db", "administrator")
 
 
-def call(types, path, **options):
+def call(types: str, path: Path, **options: Any) -> None:
     named = {"account": "wdc", "as": "account.administrator@wdc.example", **options}
     given = [f"--{name.replace('_', '-')}={value}" for name, value in named.items()]
     call_command("export_records", types, f"--output={path}", *given)
 
 
-def test_the_file_is_written(tmp_path, wdc, capsys):
+def test_the_file_is_written(
+    tmp_path: Path, wdc: Account, capsys: pytest.CaptureFixture[str]
+) -> None:
     Site.objects.create(account=wdc, name="Houston")
     path = tmp_path / "sites.csv"
 
@@ -31,20 +39,20 @@ def test_the_file_is_written(tmp_path, wdc, capsys):
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_several_types_are_a_zip(tmp_path):
+def test_several_types_are_a_zip(tmp_path: Path) -> None:
     call("sites,people", tmp_path / "all.zip")
 
     with zipfile.ZipFile(tmp_path / "all.zip") as archive:
         assert len(archive.namelist()) == 2
 
 
-def test_the_line_separator(tmp_path):
+def test_the_line_separator(tmp_path: Path) -> None:
     call("sites", tmp_path / "sites.csv", line_separator="crlf")
 
     assert (tmp_path / "sites.csv").read_bytes().endswith(b"\r\n")
 
 
-def test_no_worker_takes_the_run(tmp_path, workers, wdc):
+def test_no_worker_takes_the_run(tmp_path: Path, workers: Workers, wdc: Account) -> None:
     workers.start("exports")
 
     call("sites", tmp_path / "sites.csv")
@@ -53,7 +61,7 @@ def test_no_worker_takes_the_run(tmp_path, workers, wdc):
     assert (run.state, run.attempt) == (State.DONE, 1)
 
 
-def test_nothing_changed(tmp_path, capsys):
+def test_nothing_changed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     call("sites", tmp_path / "sites.csv", **{"from": "20990101"})
 
     assert "Nothing changed" in capsys.readouterr().out
@@ -71,7 +79,9 @@ def test_nothing_changed(tmp_path, capsys):
         ("sites", {"line_separator": "cr"}, "invalid choice"),
     ],
 )
-def test_a_command_that_is_written_wrong(tmp_path, types, options, message):
+def test_a_command_that_is_written_wrong(
+    tmp_path: Path, types: str, options: dict[str, Any], message: str
+) -> None:
     with pytest.raises(CommandError, match=message) as caught:
         call(types, tmp_path / "sites.csv", **options)
 
@@ -80,13 +90,13 @@ def test_a_command_that_is_written_wrong(tmp_path, types, options, message):
     assert not list(tmp_path.iterdir())
 
 
-def test_an_output_in_no_folder(tmp_path):
+def test_an_output_in_no_folder(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="is no place for a file"):
         call("sites", tmp_path / "none" / "sites.csv")
     assert not ExportRun.objects.exists()
 
 
-def test_a_person_without_the_right(tmp_path, enrol, wdc):
+def test_a_person_without_the_right(tmp_path: Path, enrol: Enrol, wdc: Account) -> None:
     enrol(wdc, Role.AUDITOR)
 
     with pytest.raises(CommandError, match="lets one export records") as caught:
@@ -96,7 +106,7 @@ def test_a_person_without_the_right(tmp_path, enrol, wdc):
     assert not list(tmp_path.iterdir())
 
 
-def test_a_big_type_too_soon(tmp_path, wdc, settings):
+def test_a_big_type_too_soon(tmp_path: Path, wdc: Account, settings: Settings) -> None:
     settings.FULL_EXPORT_LIMIT = 0
     Site.objects.create(account=wdc, name="Houston")
     call("sites", tmp_path / "first.csv")
@@ -107,7 +117,7 @@ def test_a_big_type_too_soon(tmp_path, wdc, settings):
     assert not (tmp_path / "second.csv").exists()
 
 
-def test_an_output_that_cannot_be_written(tmp_path):
+def test_an_output_that_cannot_be_written(tmp_path: Path) -> None:
     path = tmp_path / "sites.csv"
     (tmp_path / ".sites.csv.partial").mkdir()
 

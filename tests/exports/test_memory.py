@@ -3,10 +3,14 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from redis import Redis
 
 from fourme import services
+from fourme.accounts.models import Account
+from fourme.accounts.rights import Actor
 from records.models import Site
 from tests.exports.exporting import make_sites
 from tests.fixtures.queues import own_database_url
@@ -15,7 +19,7 @@ pytestmark = pytest.mark.slow
 FEW, MANY, CEILING = 1_000, 200_000, 24
 
 
-def peak(types, path):
+def peak(types: str, path: Path) -> float:
     """Export with the command in a process of its own and return its peak memory in MiB."""
     command = ["manage.py", "export_records", types, "--account=wdc", f"--output={path}"]
     process = subprocess.Popen(
@@ -30,7 +34,9 @@ def peak(types, path):
     return usage.ru_maxrss / 1024
 
 
-def test_peak_memory(transactional_db, redis, administrator, wdc, tmp_path):
+def test_peak_memory(
+    transactional_db: None, redis: Redis, administrator: Actor, wdc: Account, tmp_path: Path
+) -> None:
     make_sites(wdc, FEW)
     few = [peak("sites", tmp_path / "few.csv"), peak("sites,teams", tmp_path / "few.zip")]
     Site.objects.all().delete()

@@ -34,11 +34,11 @@ HOUSTON = ZoneInfo("America/Chicago")
         ("20120330T230000.5+0545", datetime(2012, 3, 30, 17, 15, 0, 500000, tzinfo=UTC)),
     ],
 )
-def test_moment(text, moment):
+def test_moment(text: str, moment: datetime) -> None:
     assert parse_moment(text, HOUSTON) == moment
 
 
-def test_the_offset_is_kept():
+def test_the_offset_is_kept() -> None:
     moment = parse_moment("20130501T23:00:00-10:00", HOUSTON)
 
     assert moment.tzinfo == timezone(-timedelta(hours=10))
@@ -62,6 +62,6 @@ def test_the_offset_is_kept():
         "1332457200",
     ],
 )
-def test_what_is_no_moment(text):
+def test_what_is_no_moment(text: str) -> None:
     with pytest.raises(ValueError, match="is not a date or time"):
         parse_moment(text, HOUSTON)

@@ -1,5 +1,6 @@
 import csv
 import io
+from collections.abc import Callable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,30 +12,34 @@ from psycopg.errors import ReadOnlySqlTransaction
 from exports import rows
 from exports.formats import csv as csv_format
 from exports.select import Part
+from fourme.accounts.models import Account
+from fourme.accounts.rights import Actor
 from records import registry
 from records.models import Calendar, CalendarHour, Organization, Person, Site, Team
 from records.selectors import visible_to
+from records.types import RecordType
 
+Parts = Callable[[str], Part]
 UTC_ZONE = ZoneInfo("UTC")
 
 
 @pytest.fixture
-def part(transactional_db, administrator):
+def part(transactional_db: None, administrator: Actor) -> Parts:
     """Make the part of a type: all records that the administrator sees."""
 
-    def make(slug):
+    def make(slug: str) -> Part:
         record_type = registry.get(slug)
         return Part(record_type, visible_to(administrator, record_type))
 
     return make
 
 
-def lines(part, zone=UTC_ZONE):
+def lines(part: Part, zone: ZoneInfo = UTC_ZONE) -> list[bytes]:
     with rows.snapshot(zone) as within:
         return [bytes(row) for row in rows.rows(within, part)]
 
 
-def cells(part, zone=UTC_ZONE):
+def cells(part: Part, zone: ZoneInfo = UTC_ZONE) -> list[dict[str, str]]:
     headers = [column.header for column in part.record_type.exported]
     text = b"".join(lines(part, zone)).decode()
     return [dict(zip(headers, row, strict=True)) for row in csv.reader(io.StringIO(text))]
@@ -66,7 +71,7 @@ TRICKY = [
 
 
 @pytest.mark.parametrize("text", TRICKY)
-def test_tricky_text_arrives(part, wdc, text):
+def test_tricky_text_arrives(part: Parts, wdc: Account, text: str) -> None:
     Site.objects.create(account=wdc, name="Houston", remarks=text)
 
     (row,) = cells(part("sites"))
@@ -75,7 +80,7 @@ def test_tricky_text_arrives(part, wdc, text):
     assert row["Remarks"] == ("\t" + text if dangerous else text)
 
 
-def test_each_row_is_one_block_whatever_its_cells_hold(part, wdc):
+def test_each_row_is_one_block_whatever_its_cells_hold(part: Parts, wdc: Account) -> None:
     for number, text in enumerate(TRICKY):
         Site.objects.create(account=wdc, name=f"Site {number}", remarks=text)
 
@@ -85,7 +90,7 @@ def test_each_row_is_one_block_whatever_its_cells_hold(part, wdc):
     assert all(line.endswith(b"\n") for line in found)
 
 
-def test_bytes_of_empty_cells(part, wdc):
+def test_bytes_of_empty_cells(part: Parts, wdc: Account) -> None:
     team = Team.objects.create(account=wdc, name="Networks")
     site = Site.objects.create(account=wdc, name="Houston")
 
@@ -94,7 +99,7 @@ def test_bytes_of_empty_cells(part, wdc):
     assert lines(part("sites"))[0].startswith(f"{site.pk},,,".encode())
 
 
-def test_moments_are_in_the_zone(part, wdc):
+def test_moments_are_in_the_zone(part: Parts, wdc: Account) -> None:
     person = Person.objects.create(account=wdc, name="End User", primary_email="e@wdc.example")
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE records_person DISABLE TRIGGER mark_record_change")
@@ -107,7 +112,7 @@ def test_moments_are_in_the_zone(part, wdc):
     assert found["Created At"] == "2026-07-01T07:00:00-05:00"
 
 
-def test_child_rows_are_lines_of_their_own(part, wdc):
+def test_child_rows_are_lines_of_their_own(part: Parts, wdc: Account) -> None:
     late = Calendar.objects.create(account=wdc, name="Late")
     Calendar.objects.create(account=wdc, name="Empty")
     for weekday in ("tue", "mon"):
@@ -126,14 +131,14 @@ def test_child_rows_are_lines_of_their_own(part, wdc):
         assert rows.count(within, part("calendars")) == 3
 
 
-def test_the_relation_to_child_rows_is_joined_once(part):
+def test_the_relation_to_child_rows_is_joined_once(part: Parts) -> None:
     sql, _ = rows.statement(part("calendars"))
 
     assert sql.count("JOIN") == 1
 
 
 @pytest.mark.parametrize("record_type", registry.types(), ids=lambda each: each.slug)
-def test_every_type_has_a_statement(part, record_type):
+def test_every_type_has_a_statement(part: Parts, record_type: RecordType) -> None:
     found = part(record_type.slug)
 
     with rows.snapshot(UTC_ZONE) as within:
@@ -141,7 +146,7 @@ def test_every_type_has_a_statement(part, record_type):
         assert len(list(rows.rows(within, found))) == counted
 
 
-def test_all_types_are_of_one_moment(part, wdc):
+def test_all_types_are_of_one_moment(part: Parts, wdc: Account) -> None:
     people, sites = part("people"), part("sites")
     Site.objects.create(account=wdc, name="Houston")
     with rows.snapshot(UTC_ZONE) as within:
@@ -156,17 +161,17 @@ def test_all_types_are_of_one_moment(part, wdc):
         assert b"Houston" in bytes(site)
 
 
-def test_the_snapshot_cannot_write(part):
+def test_the_snapshot_cannot_write(part: Parts) -> None:
     with pytest.raises(ReadOnlySqlTransaction), rows.snapshot(UTC_ZONE) as within:
         within.execute("DELETE FROM records_site")
 
 
-def test_jit_is_off(transactional_db):
+def test_jit_is_off(transactional_db: None) -> None:
     with rows.snapshot(UTC_ZONE) as within:
         assert within.execute("SHOW jit").fetchone() == ("off",)
 
 
-def test_references_cost_no_queries(part, wdc):
+def test_references_cost_no_queries(part: Parts, wdc: Account) -> None:
     parent = Organization.objects.create(account=wdc, name="Widget")
     for number in range(5):
         Organization.objects.create(account=wdc, name=f"Unit {number}", parent=parent)
@@ -178,7 +183,7 @@ def test_references_cost_no_queries(part, wdc):
     assert len(queries) == 0  # the one statement runs on a connection of its own
 
 
-def test_crlf_stands_between_records_only():
+def test_crlf_stands_between_records_only() -> None:
     target, told = io.BytesIO(), []
 
     done = csv_format.write(
@@ -195,7 +200,7 @@ def test_crlf_stands_between_records_only():
     assert (done, told) == (2, [(2, "sites")])
 
 
-def test_a_header_that_looks_like_a_formula_is_guarded():
+def test_a_header_that_looks_like_a_formula_is_guarded() -> None:
     from dataclasses import replace  # noqa: PLC0415 - for this test only
 
     sites = registry.get("sites")
@@ -206,7 +211,7 @@ def test_a_header_that_looks_like_a_formula_is_guarded():
     assert csv_format.header(replace(sites, columns=columns)).startswith(b"\t=HYPERLINK(id),\t=HYP")
 
 
-def test_headers_are_those_of_the_type():
+def test_headers_are_those_of_the_type() -> None:
     people = registry.get("people")
 
     (headers,) = csv.reader([csv_format.header(people).decode()])

@@ -1,28 +1,34 @@
 """Exports by real workers that die at every stage: the same end, and one mail."""
 
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Self
 
 import pytest
 from django.db import connection, connections
 from django.utils import timezone
+from pytest_django import Settings
+from redis import Redis
 
 from exports import workspace
 from exports.models import ExportRun
+from fourme.accounts.models import Account
 from fourme.files.models import StoredFile
 from fourme.jobs.models import STOPPED, State
 from fourme.jobs.reap import reap, ring_again
 from fourme.logs.models import Level
 from fourme.mail.models import OutboxMessage
-from tests.exports.exporting import content, make_sites
+from tests.exports.exporting import Ask, content, file_of, log_of, make_sites
+from tests.fixtures.post import Post
+from tests.fixtures.queues import Workers
 
 pytestmark = pytest.mark.worker
-QUICK = {"JOB_STALE_SECONDS": "5"}
 MANY = 60_000
 
 
-def until(condition, seconds=60.0):
+def until(condition: Callable[[], object], seconds: float = 60.0) -> None:
     """Wait until the condition holds; fail after some seconds."""
     deadline = time.monotonic() + seconds
     while not condition():
@@ -30,18 +36,23 @@ def until(condition, seconds=60.0):
         time.sleep(0.02)
 
 
-def now(run):
+def now(run: ExportRun) -> ExportRun:
     run.refresh_from_db()
     return run
 
 
-def recover(run):
+def recover(run: ExportRun) -> None:
     """Do what the tick does once the silence of the worker is long enough."""
-    until(lambda: reap() or now(run).state != State.PROCESSING)
+
+    def recovered() -> bool:
+        reap()
+        return now(run).state != State.PROCESSING
+
+    until(recovered)
 
 
 @pytest.fixture
-def quick(settings):
+def quick(settings: Settings) -> None:
     """A silence of a second counts as death, in this process."""
     settings.JOB_STALE_SECONDS = 1
 
@@ -49,31 +60,31 @@ def quick(settings):
 class Blocked:
     """Holds a lock in a connection of its own, so that the worker stops at a known place."""
 
-    def __init__(self, sql):
+    def __init__(self, sql: str) -> None:
         self.sql = sql
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         self.other = connections.create_connection("default")
         self.other.set_autocommit(False)
         with self.other.cursor() as cursor:
             cursor.execute(self.sql)
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
         self.other.rollback()
         self.other.close()
 
 
-def waiting_for_a_lock():
+def waiting_for_a_lock() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity "
             "WHERE datname = current_database() AND wait_event_type = 'Lock'"
         )
-        return cursor.fetchone()[0] > 0
+        return bool(cursor.fetchone()[0])
 
 
-def finished_well(run, smtp, number, attempt):
+def finished_well(run: ExportRun, smtp: Post, number: int, attempt: int) -> None:
     until(lambda: now(run).state == State.DONE)
     (mail,) = smtp.wait_for(1)
     assert mail["Subject"] == "Export finished: Sites"
@@ -89,16 +100,18 @@ def finished_well(run, smtp, number, attempt):
     assert OutboxMessage.objects.count() == 1
 
 
-def test_undisturbed(ask, workers, smtp, wdc):
+def test_undisturbed(ask: Ask, workers: Workers, smtp: Post, wdc: Account) -> None:
     make_sites(wdc, 3)
     workers.start("exports", "mail")
 
     finished_well(ask("sites"), smtp, 3, attempt=1)
 
 
-def test_killed_before_the_first_row(ask, workers, smtp, wdc, quick):
+def test_killed_before_the_first_row(
+    ask: Ask, workers: Workers, smtp: Post, wdc: Account, quick: None
+) -> None:
     make_sites(wdc, 3)
-    workers.start("exports", **QUICK)
+    workers.start("exports", JOB_STALE_SECONDS="5")
     with Blocked("LOCK TABLE records_site IN ACCESS EXCLUSIVE MODE"):
         run = ask("sites")
         until(waiting_for_a_lock)
@@ -110,9 +123,11 @@ def test_killed_before_the_first_row(ask, workers, smtp, wdc, quick):
     finished_well(run, smtp, 3, attempt=2)
 
 
-def test_killed_between_rows(ask, workers, smtp, wdc, quick):
+def test_killed_between_rows(
+    ask: Ask, workers: Workers, smtp: Post, wdc: Account, quick: None
+) -> None:
     make_sites(wdc, MANY)
-    workers.start("exports", **QUICK)
+    workers.start("exports", JOB_STALE_SECONDS="5")
     run = ask("sites")
     until(lambda: any(path.stat().st_size > 100_000 for path in files()))
     workers.kill("exports")
@@ -126,9 +141,11 @@ def test_killed_between_rows(ask, workers, smtp, wdc, quick):
     finished_well(run, smtp, MANY, attempt=2)
 
 
-def test_killed_when_the_file_is_stored(ask, workers, smtp, wdc, quick):
+def test_killed_when_the_file_is_stored(
+    ask: Ask, workers: Workers, smtp: Post, wdc: Account, quick: None
+) -> None:
     make_sites(wdc, 3)
-    workers.start("exports", **QUICK)
+    workers.start("exports", JOB_STALE_SECONDS="5")
     with Blocked("LOCK TABLE mail_outboxmessage IN EXCLUSIVE MODE"):
         run = ask("sites")
         until(waiting_for_a_lock)
@@ -139,16 +156,16 @@ def test_killed_when_the_file_is_stored(ask, workers, smtp, wdc, quick):
     workers.start("exports", "mail")
 
     finished_well(run, smtp, 3, attempt=2)
-    orphan = StoredFile.objects.exclude(pk=run.file_id).get()
+    orphan = StoredFile.objects.exclude(pk=file_of(run).pk).get()
     assert orphan.expires_at is not None  # the sweep takes it
 
 
-def test_killed_twice(ask, workers, smtp, wdc, quick):
+def test_killed_twice(ask: Ask, workers: Workers, smtp: Post, wdc: Account, quick: None) -> None:
     make_sites(wdc, 3)
     with Blocked("LOCK TABLE records_site IN ACCESS EXCLUSIVE MODE"):
         run = ask("sites")
         for _ in range(2):
-            workers.start("exports", **QUICK)
+            workers.start("exports", JOB_STALE_SECONDS="5")
             until(lambda: now(run).state == State.PROCESSING)
             until(waiting_for_a_lock)
             workers.kill("exports")
@@ -157,13 +174,16 @@ def test_killed_twice(ask, workers, smtp, wdc, quick):
     workers.start("mail")
     (mail,) = smtp.wait_for(1)
     assert mail["Subject"] == "Export failed: Sites"
-    assert STOPPED in mail.get_body(("plain",)).get_content()
+    assert STOPPED in str(mail.get_body(("plain",)))
     assert (run.state, run.message, run.attempt) == (State.FAILED, STOPPED, 2)
-    assert (run.log.level, run.log.message) == (Level.ERROR, STOPPED)
-    assert run.log.finished_at is not None
+    log = log_of(run)
+    assert (log.level, log.message) == (Level.ERROR, STOPPED)
+    assert log.finished_at is not None
 
 
-def test_redis_loses_everything_while_the_export_waits(ask, workers, smtp, wdc, redis):
+def test_redis_loses_everything_while_the_export_waits(
+    ask: Ask, workers: Workers, smtp: Post, wdc: Account, redis: Redis
+) -> None:
     make_sites(wdc, 3)
     run = ask("sites")
     redis.flushdb()
@@ -171,14 +191,14 @@ def test_redis_loses_everything_while_the_export_waits(ask, workers, smtp, wdc, 
     workers.start("exports", "mail")
     assert now(run).state == State.QUEUED
 
-    until(lambda: ring_again() or now(run).state != State.QUEUED)
+    ring_again()
 
     finished_well(run, smtp, 3, attempt=1)
 
 
-def test_canceled_while_it_runs(ask, workers, wdc):
+def test_canceled_while_it_runs(ask: Ask, workers: Workers, wdc: Account) -> None:
     make_sites(wdc, MANY)
-    workers.start("exports", **QUICK)
+    workers.start("exports", JOB_STALE_SECONDS="5")
     run = ask("sites")
     until(lambda: any(path.stat().st_size > 100_000 for path in files()))
 
