@@ -2,8 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from fourme.accounts.models import User
+from fourme.accounts.zones import zone_of
 from fourme.files import links
 from fourme.files.deliver import deliver
 from fourme.files.models import StoredFile
@@ -24,4 +27,6 @@ def file(request: HttpRequest, signed: str, name: str) -> HttpResponseBase:  # n
 
 
 def _gone(request: HttpRequest, stored: StoredFile) -> HttpResponse:
-    return render(request, "files/gone.html", {"file": stored}, status=410)
+    user = request.user if isinstance(request.user, User) else None
+    with timezone.override(zone_of(user)):
+        return render(request, "files/gone.html", {"file": stored}, status=410)

@@ -24,13 +24,13 @@ def kinds() -> list[type[Job]]:
 
 
 def ring_again() -> None:
-    """Ring for the jobs that are due and have waited; Redis may have lost their bell."""
+    """Ring for the jobs that are due and have waited, up to the first that Redis does not take."""
     for model in kinds():
         waiting = model._default_manager.filter(
             state=State.QUEUED, due_at__lt=Now() - _UNHEARD
         ).order_by("due_at")
-        for job in waiting[:_AT_ONCE]:
-            ring(job)
+        if not all(ring(job) for job in waiting[:_AT_ONCE]):
+            return
 
 
 def reap() -> None:

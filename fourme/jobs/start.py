@@ -20,10 +20,10 @@ def start(job: Job) -> None:
     transaction.on_commit(lambda: ring(job))
 
 
-def ring(job: Job) -> None:
+def ring(job: Job) -> bool:
     """Tell a worker of the job's queue, unless one is told already.
 
-    A Redis that is away is no error: the next tick rings again.
+    A Redis that is away is no error, the next tick rings again: the answer is False then.
     """
     try:
         queue = django_rq.get_queue(job.queue, commit_mode="auto")
@@ -39,3 +39,5 @@ def ring(job: Job) -> None:
             )
     except (RedisError, OSError) as error:
         logger.warning("Redis is away, %s waits for the next tick: %s", job, error)
+        return False
+    return True

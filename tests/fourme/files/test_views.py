@@ -9,6 +9,7 @@ from fourme.accounts.models import User
 from fourme.files.links import link
 from fourme.files.models import Download, StoredFile
 from fourme.files.sweep import expired
+from records.models.people import Person
 
 Put = Callable[..., StoredFile]
 
@@ -91,6 +92,20 @@ def test_an_expired_file_says_when_and_what_to_do(put: Put, client: Client) -> N
     assert not Download.objects.exists()
 
 
+def test_the_expiry_is_told_in_the_zone_of_the_person(put: Put, client: Client) -> None:
+    stored = put(lifetime=timedelta(seconds=-1))
+    user = User.objects.create_user("administrator@wdc.example")
+    Person.objects.create(
+        account=stored.account,
+        user=user,
+        name="Account Administrator",
+        primary_email=user.email,
+        time_zone="Tokyo",
+    )
+    client.force_login(user)
+    assert " JST" in client.get(address(stored)).content.decode()
+
+
 def test_a_swept_file_is_gone(put: Put, client: Client) -> None:
     stored = put(lifetime=timedelta(seconds=-1))
     expired()
@@ -103,4 +118,5 @@ def test_a_lost_object_is_gone_without_a_fault(put: Put, client: Client) -> None
     stored.save()
     response = client.get(address(stored))
     assert response.status_code == 410
+    assert "sites.csv is no longer stored" in response.content.decode()
     assert not Download.objects.exists()

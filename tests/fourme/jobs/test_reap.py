@@ -111,6 +111,22 @@ def test_waiting_jobs_are_rung_again(
     assert waiting() == [f"{errand.token}-0"]
 
 
+def test_without_redis_it_asks_once_and_not_for_every_job(
+    errands: "type[Errand]",
+    errand: "Errand",
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    errands.objects.create(account=errand.account, user=errand.user)
+    errands.objects.update(due_at=Now() - HOUR)
+    away = {"URL": "redis://127.0.0.1:1/0", "DEFAULT_TIMEOUT": 60}
+    monkeypatch.setitem(django_rq.settings.QUEUES, "exports", away)
+
+    reap.ring_again()
+
+    assert caplog.text.count("Redis is away") == 1
+
+
 def test_jobs_that_just_came_or_are_not_due_are_not_rung(
     errands: "type[Errand]", errand: "Errand", waiting: Callable[[], list[str]]
 ) -> None:
