@@ -11,8 +11,7 @@ class SystemLogAdmin(ViewAdmin[SystemLog]):
     """Entries, the latest first."""
 
     list_display = [
-        "created_at", "log_type", "event", "level", "message", "account", "user", "ip_address",
-        "finished_at",
+        "created_at", "event", "level", "account", "user", "ip_address", "message", "finished_at",
     ]  # fmt: skip
     list_filter = ["log_type", "level", "account"]
     list_select_related = ["account", "user"]
