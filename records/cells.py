@@ -94,8 +94,7 @@ def _(kind: kinds.Boolean, value: bool) -> Cell:  # noqa: ARG001 -- the kind cho
 @_shown.register(kinds.Integer)
 @_shown.register(kinds.Decimal)
 def _(kind: Kind[Any], value: int | decimal.Decimal) -> Cell:
-    whole, dot, fraction = kind.format(value).partition(".")
-    return Cell(f"{int(whole):,}{dot}{fraction}", numeric=True)
+    return Cell(f"{decimal.Decimal(kind.format(value)):,f}", numeric=True)
 
 
 @_shown.register(kinds.Identifier)

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, UniqueConstraint
@@ -18,6 +18,7 @@ SIZE = 50
 #: Up to here records are counted; beyond, the planner's statistics say how many there are.
 COUNTED = 10_000
 _SIGNIFICANT = 2
+_ACCOUNT_AND_VALUE = 2
 _BIGINT_DIGITS = 18
 #: How cursors hold the values of orders other than text.
 _VALUES: dict[str, Callable[[str], Any]] = {"id": int, "updated_at": dt.datetime.fromisoformat}
@@ -25,11 +26,12 @@ _VALUES: dict[str, Callable[[str], Any]] = {"id": int, "updated_at": dt.datetime
 
 @dataclass(frozen=True)
 class Order:
-    """An order by an indexed expression, then by ID."""
+    """An order by an indexed expression, then by ID unless its values are unique."""
 
     name: str
     descending: bool = False
     folded: bool = False
+    unique: bool = False
 
     @property
     def key(self) -> Any:
@@ -41,8 +43,10 @@ class Order:
         """Whether the order is one of time, whose pages are newer and older."""
         return self.name in ("id", "updated_at")
 
-    def __str__(self) -> str:
-        return f"-{self.name}" if self.descending else self.name
+    def sorting(self, *, backward: bool = False) -> list[str]:
+        """Return what to sort by, with the expression as `order_key`."""
+        sign = "-" if self.descending != backward else ""
+        return [f"{sign}order_key", *([] if self.unique else [f"{sign}pk"])]
 
 
 def orders(record_type: RecordType) -> dict[str, Order]:
@@ -55,9 +59,9 @@ def orders(record_type: RecordType) -> dict[str, Order]:
         if isinstance(constraint, UniqueConstraint)
         and constraint.condition is None
         and constraint.fields[:1] == ("account",)
-        and len(constraint.fields) > 1
+        and len(constraint.fields) == _ACCOUNT_AND_VALUE
     ]
-    found = {name: Order(name) for name in unique if is_text(fields.get(name))}
+    found = {name: Order(name, unique=True) for name in unique if is_text(fields.get(name))}
     first = next(iter(record_type.list_columns), "")
     if is_text(fields.get(first)):
         found[first] = Order(first, folded=True)
@@ -72,7 +76,7 @@ def order_of(record_type: RecordType, sort: str) -> Order:
     name = sort.removeprefix("-")
     if name not in offered:
         raise InvalidFilter(f"{record_type.label} cannot be sorted by “{name}”.", "sort")
-    return Order(name, descending=sort.startswith("-"), folded=offered[name].folded)
+    return replace(offered[name], descending=sort.startswith("-"))
 
 
 @dataclass(frozen=True)
@@ -114,10 +118,12 @@ def _rows(
     if cursor is not None:
         pk, value = cursor
         beyond = "lt" if down else "gt"
-        behind = Q(**{f"order_key__{beyond}": value}) | Q(**{f"pk__{beyond}": pk})
-        records = records.filter(behind, **{f"order_key__{beyond}e": value})
-    keys = ("-order_key", "-pk") if down else ("order_key", "pk")
-    return list(records.order_by(*keys).values_list("pk", "order_key")[: SIZE + 1])
+        behind = Q(**{f"order_key__{beyond}": value})
+        if not order.unique:
+            behind = Q(**{f"order_key__{beyond}e": value}) & (behind | Q(**{f"pk__{beyond}": pk}))
+        records = records.filter(behind)
+    sorting = order.sorting(backward=backward)
+    return list(records.order_by(*sorting).values_list("pk", "order_key")[: SIZE + 1])
 
 
 def _write(row: tuple[int, Any]) -> str:

@@ -1,0 +1,188 @@
+import datetime as dt
+
+import pytest
+
+from fourme.accounts.models import Account, Trust
+from fourme.accounts.rights import Actor
+from records import conditions, registry
+from records.filters import Filter, InvalidFilter, View, apply, from_query
+from records.models import Organization, Person, Record, Site
+from records.references import RecordTarget
+from tests.fixtures.world import Enrol
+from tests.records.samples import TYPES, make, text_of
+
+PEOPLE, SITES, TEAMS = registry.get("people"), registry.get("sites"), registry.get("teams")
+EVERY_CONDITION = [
+    pytest.param(record_type, column, lookup, id=f"{record_type.slug}-{column.name}-{lookup}")
+    for record_type in TYPES
+    for column in conditions.filterable(record_type)
+    for lookup in conditions.lookups_of(column)
+]
+
+
+def names(query: str, actor: Actor, record_type: registry.RecordType = SITES) -> list[str]:
+    return sorted(str(each) for each in from_query(record_type, query).queryset(actor))
+
+
+@pytest.fixture
+def sites(wdc: Account) -> list[Record]:
+    return [
+        make(SITES, wdc, name="Amsterdam", city="Amsterdam", country="NL"),
+        make(SITES, wdc, name="Houston", city="Houston", country="US"),
+        make(SITES, wdc, name="Old", disabled=True),
+    ]
+
+
+def test_the_usual_view_leaves_disabled_records_out(
+    administrator: Actor, sites: list[Record]
+) -> None:
+    assert names("", administrator) == ["Amsterdam", "Houston"]
+    assert names("view=disabled", administrator) == ["Old"]
+    assert names("view=all", administrator) == ["Amsterdam", "Houston", "Old"]
+
+
+def test_conditions_hold_together(administrator: Actor, sites: list[Record]) -> None:
+    assert names("country__exact=nl", administrator) == ["Amsterdam"]
+    assert names("city__icontains=O&city__istartswith=h", administrator) == ["Houston"]
+    assert names("city__empty=&view=all", administrator) == ["Old"]
+    assert names("city__filled=&country__exact=US&q=hou", administrator) == ["Houston"]
+
+
+def test_references_are_named_by_their_key(
+    administrator: Actor, wdc: Account, wna: Account, trust: Trust
+) -> None:
+    here = make(registry.get("organizations"), wdc, name="Here")
+    there = make(registry.get("organizations"), wna, name="There")
+    make(PEOPLE, wdc, name="Ada", organization=here)
+    make(PEOPLE, wdc, name="Berta", organization=there)
+    ada = from_query(PEOPLE, "organization__exact=Here").queryset(administrator)
+    berta = from_query(PEOPLE, "organization__exact=There @wna").queryset(administrator)
+    assert [each.name for each in ada if isinstance(each, Person)] == ["Ada"]
+    assert [each.name for each in berta if isinstance(each, Person)] == ["Berta"]
+
+
+def test_several_references_contain_one(administrator: Actor, wdc: Account) -> None:
+    ada = make(PEOPLE, wdc, primary_email="ada@wdc.example")
+    team = make(TEAMS, wdc, name="With")
+    make(TEAMS, wdc, name="Without")
+    team.members.add(ada)  # type: ignore[attr-defined] # a Team
+    assert names("members__exact=ada@wdc.example", administrator, TEAMS) == ["With"]
+    assert names("members__empty=", administrator, TEAMS) == ["Without"]
+
+
+def test_a_day_means_the_day_of_the_person(enrol: Enrol, wdc: Account) -> None:
+    actor = enrol(wdc, time_zone="Amsterdam")
+    period = registry.get("out_of_office_periods")
+    condition = conditions.read(period, "start_at__gte", "2026-07-01")
+    (_, value) = condition.q(None, actor.user).children[0]  # type: ignore[arg-type] # no references
+    assert value == dt.datetime(2026, 6, 30, 22, tzinfo=dt.UTC)
+    condition = conditions.read(period, "start_at__lte", "2026-07-01")
+    (_, value) = condition.q(None, actor.user).children[0]  # type: ignore[arg-type] # no references
+    assert value == dt.datetime(2026, 7, 1, 21, 59, 59, 999_999, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(("record_type", "column", "lookup"), EVERY_CONDITION)
+def test_every_condition_that_is_offered_works(
+    administrator: Actor,
+    wdc: Account,
+    record_type: registry.RecordType,
+    column: conditions.Column,
+    lookup: str,
+) -> None:
+    record, text = with_value(record_type, wdc, column)
+    shown = Filter(record_type, conditions=(conditions.Condition(column, lookup, text),))
+    assert (record in shown.queryset(administrator)) is (lookup != conditions.EMPTY)
+    assert shown.describe().startswith(f"{record_type.label_of(2)}, {column.header} ")
+
+
+def with_value(
+    record_type: registry.RecordType, account: Account, column: conditions.Column
+) -> tuple[Record, str]:
+    """Store a record with a value in the column; return it with the text of the value."""
+    if isinstance(column.target, RecordTarget):
+        target = column.target.model.record_type()
+        other = make(target, account)
+        key = target.key.expression()
+        text = str(target.model._default_manager.values_list(key, flat=True).get(pk=other.pk))
+        if column.many:
+            record = make(record_type, account)
+            getattr(record, column.name).add(other)
+        else:
+            record = make(record_type, account, **{column.name: other})
+        return record, text
+    text = text_of(column)
+    if column.read_only or column.name == "id":
+        record = make(record_type, account)
+        return record, str(record.pk) if column.name == "id" else str(record.updated_at.date())
+    value = True if text == "yes" else column.kind.parse(text)
+    return make(record_type, account, **{column.name: value}), text
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("foo=1", "“foo” is not a filter of Sites."),
+        ("name=x", "“name” is not a filter of Sites."),
+        ("name__regex=x", "“name__regex” is not a filter of Sites."),
+        ("account__exact=wna", "“account__exact” is not a filter of Sites."),
+        ("name__exact=", "Name: the filter has no value."),
+        ("name__exact=%00", "Name: the value of the filter cannot be used."),
+        ("country__exact=XX", "Country: “XX” is not a country code."),
+        ("disabled__exact=maybe", "Disabled: “maybe” is neither yes nor no. Write yes or no."),
+        ("view=secret", "Sites have no view “secret”."),
+        ("q=%00", "Search for at most 200 characters."),
+        ("q=" + "x" * 201, "Search for at most 200 characters."),
+        ("ui_extension__exact=None", "UI Extension: There is no ui extension with name “None”."),
+        ("id__exact=99999999999999999999", "ID: “99999999999999999999” is not the ID of a record."),
+    ],
+)
+def test_an_invalid_filter_fails_and_never_widens(
+    administrator: Actor, sites: list[Record], query: str, message: str
+) -> None:
+    with pytest.raises(InvalidFilter) as error:
+        from_query(SITES, query).queryset(administrator)
+    assert str(error.value).startswith(message)
+
+
+def test_a_type_without_search_or_disabling_says_so() -> None:
+    with pytest.raises(InvalidFilter, match="cannot be searched"):
+        from_query(registry.get("people_roles"), "q=ada")
+    with pytest.raises(InvalidFilter, match="have no view “disabled”"):
+        from_query(registry.get("holidays"), "view=disabled")
+
+
+def test_the_query_string_says_the_same_again() -> None:
+    query = "view=all&q=a+b&name__icontains=%26%3D&country__exact=NL"
+    shown = from_query(SITES, query)
+    assert shown.query() == query
+    assert from_query(SITES, shown.query()) == shown
+    assert from_query(SITES, "").query() == ""
+
+
+def test_the_place_in_the_list_does_not_filter() -> None:
+    assert from_query(SITES, "sort=-name&after=1.x&before=&add=name") == from_query(SITES, "")
+
+
+def test_it_is_described_in_words() -> None:
+    shown = from_query(SITES, "q=wid&country__exact=NL&city__empty=")
+    assert shown.describe() == "enabled sites, found by “wid”, Country is “NL”, City is empty"
+    assert Filter(SITES).describe() == "sites"
+
+
+def test_apply_narrows_a_queryset(administrator: Actor, sites: list[Record]) -> None:
+    found = apply(Site.objects.all(), SITES, "view=disabled", administrator)
+    assert [str(each) for each in found] == ["Old"]
+
+
+def test_count_counts_what_the_list_shows(administrator: Actor, sites: list[Record]) -> None:
+    assert from_query(SITES, "").count(administrator) == 2
+    assert Filter(SITES, View.ALL).count(administrator) == 3
+
+
+def test_records_of_other_accounts_never_come(
+    administrator: Actor, wna: Account, trust: Trust
+) -> None:
+    foreign = make(SITES, wna, name="Foreign")
+    for query in ("", "view=all", "q=foreign", f"id__exact={foreign.pk}", "name__exact=Foreign"):
+        assert names(query, administrator) == []
+    assert Organization.objects.count() == 0

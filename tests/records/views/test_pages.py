@@ -1,0 +1,142 @@
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from fourme.accounts.models import Account, Trust
+from fourme.accounts.rights import Actor
+from fourme.accounts.roles import Role
+from records import registry
+from records.models import Person, Record, Site
+from tests.fixtures.world import Enrol
+from tests.records.conftest import SignIn
+from tests.records.samples import TYPES, make
+
+PEOPLE, SITES, TEAMS = registry.get("people"), registry.get("sites"), registry.get("teams")
+
+
+@pytest.fixture
+def client(sign_in: SignIn, administrator: Actor) -> Client:
+    return sign_in(administrator)
+
+
+def page(client: Client, record: Record, more: str = "") -> str:
+    response = client.get(f"{record.get_absolute_url()}{more}")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("record_type", TYPES, ids=str)
+def test_every_type_has_a_page(
+    client: Client, wdc: Account, record_type: registry.RecordType
+) -> None:
+    record = make(record_type, wdc)
+    shown = page(client, record)
+    assert f'href="{record.get_absolute_url()}edit/"' in shown
+    assert (f'href="{record.get_absolute_url()}disable/"' in shown) == hasattr(record, "disabled")
+
+
+def test_references_and_members_are_links_in_the_own_account(
+    client: Client, wdc: Account, wna: Account, trust: Trust
+) -> None:
+    manager = make(PEOPLE, wdc, primary_email="boss@wdc.example")
+    foreign = make(PEOPLE, wna, primary_email="other@wna.example")
+    team = make(TEAMS, wdc, manager=manager)
+    team.members.set([manager, foreign])  # type: ignore[attr-defined] # a Team
+    shown = page(client, team)
+    link = f'<a href="/records/people/{manager.pk}/">boss@wdc.example</a>'
+    assert shown.count(link) == 2
+    assert "other@wna.example @wna" in shown
+    assert f"/records/people/{foreign.pk}/" not in shown
+
+
+def test_child_rows_are_a_table(client: Client, wdc: Account) -> None:
+    shown = page(client, make(registry.get("calendars"), wdc))
+    assert "<td>Mon</td><td>09:00</td><td>17:00</td>" in shown
+
+
+def test_sub_options_of_the_record_are_one_click_away(client: Client, wdc: Account) -> None:
+    shown = page(client, make(PEOPLE, wdc, primary_email="ada@wdc.example"))
+    assert 'href="/records/people_contact_details/?person__exact=ada%40wdc.example"' in shown
+    assert 'href="/records/people_contact_details/add/?person=ada%40wdc.example"' in shown
+
+
+def test_times_are_those_of_the_person(sign_in: SignIn, enrol: Enrol, wdc: Account) -> None:
+    client = sign_in(enrol(wdc, Role.AUDITOR, time_zone="Tokyo"))
+    assert " JST</time>" in page(client, make(SITES, wdc))
+
+
+def test_many_members_cost_no_more_queries(client: Client, wdc: Account) -> None:
+    def cost(team: Record) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            page(client, team)
+        return len(queries)
+
+    team = make(TEAMS, wdc)
+    few = cost(team)
+    people = Person.objects.bulk_create(
+        Person(account=wdc, name=f"P{n}", primary_email=f"p{n}@wdc.example") for n in range(120)
+    )
+    team.members.set(people)  # type: ignore[attr-defined] # a Team
+    assert cost(team) == few
+    assert "more than 100" in page(client, team)
+
+
+def test_a_foreign_record_is_like_none(
+    client: Client, wdc: Account, wna: Account, trust: Trust
+) -> None:
+    foreign = make(SITES, wna, name="Foreign")
+    answers = set()
+    for pk in (foreign.pk, foreign.pk + 1000, 10**30):
+        for more in ("", "edit/", "disable/", "enable/"):
+            response = client.get(f"/records/sites/{pk}/{more}")
+            answers.add((response.status_code, "Foreign" in response.content.decode()))
+        for more in ("edit/", "disable/", "enable/"):
+            answers.add((client.post(f"/records/sites/{pk}/{more}").status_code, False))
+    assert answers == {(404, False)}
+    foreign.refresh_from_db()
+    assert not foreign.disabled  # type: ignore[attr-defined] # a Site
+
+
+def test_disabling_asks_first_and_can_be_undone(client: Client, wdc: Account) -> None:
+    site = make(SITES, wdc, name="Houston")
+    address = f"/records/sites/{site.pk}/"
+    assert "Disable Houston?" in page(client, site, "disable/")
+    dialog = client.get(f"{address}disable/", headers={"HX-Request": "true"}).content.decode()
+    assert dialog.startswith("<dialog")
+    assert not Site.objects.get().disabled
+    response = client.post(f"{address}disable/", follow=True)
+    assert "The site is disabled." in response.content.decode()
+    assert Site.objects.get().disabled
+    client.post(f"{address}enable/")
+    assert not Site.objects.get().disabled
+
+
+def test_nobody_locks_himself_out(client: Client, administrator: Actor) -> None:
+    own = Person.objects.get(user=administrator.user)
+    response = client.post(f"{own.get_absolute_url()}disable/", follow=True)
+    assert "Nobody can disable himself." in response.content.decode()
+    assert not Person.objects.get(pk=own.pk).disabled
+
+
+def test_what_cannot_be_disabled_says_so(client: Client, wdc: Account) -> None:
+    holiday = make(registry.get("holidays"), wdc)
+    assert client.post(f"{holiday.get_absolute_url()}disable/").status_code == 403
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.SPECIALIST, Role.KEY_CONTACT, None])
+def test_who_may_not_edit_is_offered_nothing_and_changes_nothing(
+    sign_in: SignIn, enrol: Enrol, wdc: Account, role: Role | None
+) -> None:
+    site = make(SITES, wdc, name="Houston")
+    client = sign_in(enrol(wdc, *([role] if role else [])))
+    address = site.get_absolute_url()
+    sees = role in (Role.AUDITOR, Role.SPECIALIST)
+    assert client.get(address).status_code == (200 if sees else 403)
+    if sees:
+        assert "/edit/" not in page(client, site)
+    for more in ("edit/", "disable/", "enable/"):
+        assert client.get(f"{address}{more}").status_code == 403
+        assert client.post(f"{address}{more}", {"name": "Austin"}).status_code == 403
+    assert client.post("/records/sites/add/", {"name": "Austin"}).status_code == 403
+    assert list(Site.objects.values_list("name", "disabled")) == [("Houston", False)]
