@@ -32,7 +32,7 @@ def canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _number(value: int | float) -> int | float:  # noqa: PYI041 -- both happen, and differ
+def _number(value: int | float) -> int | float:
     """Return the number as it is read back: no negative zero, whole when written in full."""
     if isinstance(value, int):
         return value
