@@ -53,7 +53,7 @@ def test_the_line_separator(tmp_path: Path) -> None:
 
 
 def test_no_worker_takes_the_run(tmp_path: Path, workers: Workers, wdc: Account) -> None:
-    workers.start("exports")
+    workers.start("exports", seconds=120)
 
     call("sites", tmp_path / "sites.csv")
 
