@@ -9,8 +9,10 @@ from fourme.accounts.doors import requires
 from fourme.accounts.request import AccountRequest
 from fourme.accounts.rights import Door
 from fourme.accounts.zones import zone_of
-from fourme.logs import screens, selectors
+from fourme.logs import selectors
+from fourme.logs.entry import Entry
 from fourme.logs.forms import FilterForm
+from fourme.logs.listing import Listing
 
 
 @require_safe
@@ -19,7 +21,7 @@ def logs(request: AccountRequest) -> HttpResponse:
     """Show one view of the log with its chart, filtered and in pages."""
     form = FilterForm(request.GET)
     zone = zone_of(request.user)
-    listing = screens.Listing(selectors.visible_to(request.actor), form, zone, request.GET)
+    listing = Listing(selectors.visible_to(request.actor), form, zone, request.GET)
     template = "logs/_list.html" if request.htmx else "logs/list.html"
     with timezone.override(zone):
         return render(request, template, {"listing": listing, "form": form, "zone": zone})
@@ -31,7 +33,7 @@ def entry(request: AccountRequest, pk: int) -> HttpResponse:
     """Show an entry with its messages, files and their downloads."""
     log = get_object_or_404(selectors.visible_to(request.actor), pk=pk)
     zone = zone_of(request.user)
-    detail = screens.Entry(log, request.GET, request.actor)
+    detail = Entry(log, request.GET, request.actor)
     template = "logs/_messages.html" if request.htmx else "logs/entry.html"
     with timezone.override(zone):
         return render(request, template, {"entry": detail, "log": log, "zone": zone})

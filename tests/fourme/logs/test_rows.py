@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from fourme.logs.screens import duration
+from fourme.logs.rows import duration
 
 
 @pytest.mark.parametrize(
