@@ -6,6 +6,7 @@ from fourme.accounts.rights import Actor
 from fourme.accounts.roles import Role
 from records import registry
 from records.models import Person, PersonRoles
+from records.types import RecordType
 from tests.records.samples import TYPES, make
 
 
@@ -18,7 +19,7 @@ def operator(db: None) -> Client:
 
 @pytest.mark.parametrize("record_type", TYPES, ids=str)
 def test_operators_see_every_type_and_change_no_column(
-    operator: Client, wdc: Account, record_type: registry.RecordType
+    operator: Client, wdc: Account, record_type: RecordType
 ) -> None:
     record = make(record_type, wdc)
     address = f"/admin/records/{record_type.model._meta.model_name}/"

@@ -10,6 +10,7 @@ from records.editing import Editing
 from records.forms import editable
 from records.models import Calendar, Person, Record, Team
 from records.services import save_record
+from records.types import RecordType
 from tests.records.samples import TYPES, make
 
 PEOPLE, TEAMS, CALENDARS = (registry.get(slug) for slug in ("people", "teams", "calendars"))
@@ -41,7 +42,7 @@ def as_shown(editing: Editing) -> QueryDict:
 
 @pytest.mark.parametrize("record_type", TYPES, ids=str)
 def test_saving_what_is_shown_changes_nothing(
-    administrator: Actor, wdc: Account, wna: Account, trust: Trust, record_type: registry.RecordType
+    administrator: Actor, wdc: Account, wna: Account, trust: Trust, record_type: RecordType
 ) -> None:
     values: dict[str, Any] = {}
     for column in editable(record_type):
@@ -69,7 +70,7 @@ def fresh(record: Record) -> Record:
 
 
 def stored(record: Record) -> dict[str, Any]:
-    return type(record)._default_manager.values().get(pk=record.pk)
+    return dict(type(record)._default_manager.values().get(pk=record.pk))
 
 
 def test_a_new_record_has_the_defaults_of_its_columns(administrator: Actor) -> None:

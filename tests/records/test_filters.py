@@ -7,7 +7,8 @@ from fourme.accounts.rights import Actor
 from records import conditions, registry
 from records.filters import Filter, InvalidFilter, View, apply, from_query
 from records.models import Organization, Person, Record, Site
-from records.references import RecordTarget
+from records.references import RecordTarget, Scope
+from records.types import Column, RecordType
 from tests.fixtures.world import Enrol
 from tests.records.samples import TYPES, make, text_of
 
@@ -20,7 +21,7 @@ EVERY_CONDITION = [
 ]
 
 
-def names(query: str, actor: Actor, record_type: registry.RecordType = SITES) -> list[str]:
+def names(query: str, actor: Actor, record_type: RecordType = SITES) -> list[str]:
     return sorted(str(each) for each in from_query(record_type, query).queryset(actor))
 
 
@@ -73,20 +74,24 @@ def test_several_references_contain_one(administrator: Actor, wdc: Account) -> N
 def test_a_day_means_the_day_of_the_person(enrol: Enrol, wdc: Account) -> None:
     actor = enrol(wdc, time_zone="Amsterdam")
     period = registry.get("out_of_office_periods")
-    condition = conditions.read(period, "start_at__gte", "2026-07-01")
-    (_, value) = condition.q(None, actor.user).children[0]  # type: ignore[arg-type] # no references
-    assert value == dt.datetime(2026, 6, 30, 22, tzinfo=dt.UTC)
-    condition = conditions.read(period, "start_at__lte", "2026-07-01")
-    (_, value) = condition.q(None, actor.user).children[0]  # type: ignore[arg-type] # no references
-    assert value == dt.datetime(2026, 7, 1, 21, 59, 59, 999_999, tzinfo=dt.UTC)
+    assert moment(period, "start_at__gte", actor) == dt.datetime(2026, 6, 30, 22, tzinfo=dt.UTC)
+    end = dt.datetime(2026, 7, 1, 21, 59, 59, 999_999, tzinfo=dt.UTC)
+    assert moment(period, "start_at__lte", actor) == end
+
+
+def moment(record_type: RecordType, name: str, actor: Actor) -> object:
+    """Return what a condition with a day asks for."""
+    condition = conditions.read(record_type, name, "2026-07-01")
+    ((_, value),) = condition.q(Scope(actor.account), actor.user).deconstruct()[1]
+    return value
 
 
 @pytest.mark.parametrize(("record_type", "column", "lookup"), EVERY_CONDITION)
 def test_every_condition_that_is_offered_works(
     administrator: Actor,
     wdc: Account,
-    record_type: registry.RecordType,
-    column: conditions.Column,
+    record_type: RecordType,
+    column: Column,
     lookup: str,
 ) -> None:
     record, text = with_value(record_type, wdc, column)
@@ -95,9 +100,7 @@ def test_every_condition_that_is_offered_works(
     assert shown.describe().startswith(f"{record_type.label_of(2)}, {column.header} ")
 
 
-def with_value(
-    record_type: registry.RecordType, account: Account, column: conditions.Column
-) -> tuple[Record, str]:
+def with_value(record_type: RecordType, account: Account, column: Column) -> tuple[Record, str]:
     """Store a record with a value in the column; return it with the text of the value."""
     if isinstance(column.target, RecordTarget):
         target = column.target.model.record_type()

@@ -6,6 +6,7 @@ from records import paging, registry
 from records.conditions import InvalidFilter
 from records.models import Person
 from records.paging import Order, count, order_of, orders, page
+from records.types import RecordType
 from tests.records.samples import TYPES
 
 PEOPLE = registry.get("people")
@@ -87,9 +88,7 @@ EVERY_ORDER = [
 
 @pytest.mark.parametrize(("record_type", "order"), EVERY_ORDER)
 @pytest.mark.django_db
-def test_an_index_serves_every_order_that_is_offered(
-    record_type: registry.RecordType, order: Order
-) -> None:
+def test_an_index_serves_every_order_that_is_offered(record_type: RecordType, order: Order) -> None:
     with connection.cursor() as cursor:
         for way in ("seqscan", "bitmapscan", "sort", "incremental_sort"):
             cursor.execute(f"SET LOCAL enable_{way} = off")

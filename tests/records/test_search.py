@@ -4,6 +4,7 @@ from django.db import connection
 from fourme.accounts.models import Account
 from records import registry, search
 from records.models import Person
+from records.types import RecordType
 from tests.records.samples import TYPES, make
 
 PEOPLE = registry.get("people")
@@ -71,7 +72,7 @@ def test_account_ids_of_any_form_work(name: str) -> None:
 
 @pytest.mark.parametrize("record_type", [t for t in TYPES if t.search_columns], ids=str)
 @pytest.mark.django_db
-def test_the_index_of_the_type_serves_the_search(record_type: registry.RecordType) -> None:
+def test_the_index_of_the_type_serves_the_search(record_type: RecordType) -> None:
     condition = search.condition(record_type.search_columns, "some words", ["wdc"])
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")

@@ -8,8 +8,9 @@ from fourme.accounts.rights import Actor
 from fourme.accounts.roles import Role
 from records import registry
 from records.kinds import Key
-from records.models import Calendar, Person, PersonRoles, Record, Team
+from records.models import Calendar, Person, PersonRoles, Record, Site, Team
 from records.services import Conflict, Refused, locked_by, save_record, set_disabled
+from records.types import RecordType
 from tests.fixtures.world import Enrol
 from tests.records.samples import make
 
@@ -18,9 +19,7 @@ CALENDARS, ROLES = registry.get("calendars"), registry.get("people_roles")
 ORGANIZATIONS, DETAILS = registry.get("organizations"), registry.get("people_contact_details")
 
 
-def refusal(
-    actor: Actor, record_type: registry.RecordType, **values: object
-) -> dict[str, list[str]]:
+def refusal(actor: Actor, record_type: RecordType, **values: object) -> dict[str, list[str]]:
     """Return what is wrong with a new record; nothing may have been saved."""
     before = record_type.model._default_manager.count()
     with pytest.raises(Refused) as refused:
@@ -31,7 +30,7 @@ def refusal(
 
 def test_a_record_is_created_in_the_account_of_the_actor(administrator: Actor) -> None:
     record = save_record(administrator, SITES, {"name": "Houston", "country": "US"})
-    stored = SITES.model._default_manager.values("account", "name", "country").get(pk=record.pk)
+    stored = Site.objects.values("account", "name", "country").get(pk=record.pk)
     assert stored == {"account": "wdc", "name": "Houston", "country": "US"}
 
 
@@ -189,9 +188,7 @@ def test_only_administrators_change_records(
         save_record(actor, SITES, {"name": "Austin"})
     with pytest.raises(PermissionDenied):
         set_disabled(actor, SITES, site, disabled=True)
-    assert list(SITES.model._default_manager.values_list("name", "disabled")) == [
-        ("Houston", False)
-    ]
+    assert list(Site.objects.values_list("name", "disabled")) == [("Houston", False)]
 
 
 def test_records_of_another_account_cannot_be_changed(

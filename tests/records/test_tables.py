@@ -7,6 +7,7 @@ from fourme.accounts.rights import Actor
 from records import paging, registry, tables
 from records.filters import Filter, InvalidFilter, from_query
 from records.models import Organization
+from records.types import RecordType
 from tests.records.samples import TYPES, make
 
 PEOPLE, HOLIDAYS = registry.get("people"), registry.get("holidays")
@@ -38,7 +39,7 @@ def test_several_references_are_shown_in_the_row(administrator: Actor, wdc: Acco
 
 @pytest.mark.parametrize("record_type", TYPES, ids=str)
 def test_any_number_of_rows_costs_the_same_queries(
-    administrator: Actor, wdc: Account, record_type: registry.RecordType
+    administrator: Actor, wdc: Account, record_type: RecordType
 ) -> None:
     for _ in range(5):
         make(record_type, wdc)

@@ -5,6 +5,7 @@ from fourme.accounts.models import Account
 from fourme.accounts.rights import Actor
 from records import registry
 from records.models import PersonContactDetail, Site
+from records.types import RecordType
 from tests.records.conftest import SignIn
 from tests.records.samples import TYPES, make
 
@@ -17,9 +18,7 @@ def client(sign_in: SignIn, administrator: Actor) -> Client:
 
 
 @pytest.mark.parametrize("record_type", TYPES, ids=str)
-def test_every_type_has_forms(
-    client: Client, wdc: Account, record_type: registry.RecordType
-) -> None:
+def test_every_type_has_forms(client: Client, wdc: Account, record_type: RecordType) -> None:
     record = make(record_type, wdc)
     added = client.get(f"/records/{record_type.slug}/add/")
     edited = client.get(f"{record.get_absolute_url()}edit/")
@@ -38,7 +37,7 @@ def test_a_saved_record_is_shown(client: Client) -> None:
 
 
 def seen(site: Site) -> str:
-    return Site.objects.get(pk=site.pk).updated_at.isoformat()
+    return str(Site.objects.get(pk=site.pk).updated_at.isoformat())
 
 
 def test_mistakes_are_shown_with_what_was_typed(client: Client) -> None:

@@ -9,6 +9,7 @@ from fourme.accounts.models import Account, Trust
 from fourme.accounts.rights import Actor
 from fourme.accounts.roles import Role
 from records import registry
+from records.types import RecordType
 from tests.fixtures.world import Enrol
 from tests.records.conftest import SignIn
 from tests.records.samples import TYPES, make
@@ -33,9 +34,7 @@ def test_the_console_begins_with_people(client: Client) -> None:
 
 
 @pytest.mark.parametrize("record_type", TYPES, ids=str)
-def test_every_type_has_a_list(
-    client: Client, wdc: Account, record_type: registry.RecordType
-) -> None:
+def test_every_type_has_a_list(client: Client, wdc: Account, record_type: RecordType) -> None:
     address = f"/records/{record_type.slug}/"
     record = make(record_type, wdc)
     shown = page(client, address)
@@ -50,9 +49,7 @@ EMPTY = [each for each in TYPES if each.slug not in ("people", "people_roles")]
 
 
 @pytest.mark.parametrize("record_type", EMPTY, ids=str)
-def test_an_empty_list_offers_the_first_step(
-    client: Client, record_type: registry.RecordType
-) -> None:
+def test_an_empty_list_offers_the_first_step(client: Client, record_type: RecordType) -> None:
     shown = page(client, f"/records/{record_type.slug}/")
     assert f"No {record_type.label.lower()} yet" in shown
     assert f"/records/{record_type.slug}/add/" in shown

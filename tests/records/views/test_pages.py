@@ -8,6 +8,7 @@ from fourme.accounts.rights import Actor
 from fourme.accounts.roles import Role
 from records import registry
 from records.models import Person, Record, Site
+from records.types import RecordType
 from tests.fixtures.world import Enrol
 from tests.records.conftest import SignIn
 from tests.records.samples import TYPES, make
@@ -27,9 +28,7 @@ def page(client: Client, record: Record, more: str = "") -> str:
 
 
 @pytest.mark.parametrize("record_type", TYPES, ids=str)
-def test_every_type_has_a_page(
-    client: Client, wdc: Account, record_type: registry.RecordType
-) -> None:
+def test_every_type_has_a_page(client: Client, wdc: Account, record_type: RecordType) -> None:
     record = make(record_type, wdc)
     shown = page(client, record)
     assert f'href="{record.get_absolute_url()}edit/"' in shown
