@@ -44,10 +44,16 @@ def new(request: AccountRequest, slug: str) -> HttpResponse:
 def show(request: AccountRequest, token: str) -> HttpResponse:
     """Show how far an export is; its file to those who may export. htmx gets what changes."""
     run = _run(request, token)
-    url = link(run.file) if run.file and request.actor.may(Door.EXPORT) else ""
+    may_export = request.actor.may(Door.EXPORT)
+    context = {
+        "run": run,
+        "status": Status(run),
+        "title": title(run.types),
+        "zone": zone_of(request.user),
+        "may_export": may_export,
+        "url": link(run.file) if run.file and may_export else "",
+    }
     template = "exports/_run.html" if request.htmx else "exports/show.html"
-    context = {"run": run, "status": Status(run), "title": title(run.types)}
-    context |= {"zone": zone_of(request.user), "url": url}
     return render(request, template, context)
 
 

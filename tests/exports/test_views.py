@@ -267,6 +267,7 @@ def test_rights_of_each_role(client: Client, wdc: Account, enrol: Enrol, role: R
     visitor = Client()
     visitor.force_login(enrol(wdc, *([role] if role else []), email="x@wdc.example").user)
     may = role in (Role.ACCOUNT_ADMINISTRATOR, Role.ACCOUNT_OWNER)
+    may_look = may or role == Role.AUDITOR
 
     answers = [
         visitor.get("/exports/sites/new/"),
@@ -275,12 +276,29 @@ def test_rights_of_each_role(client: Client, wdc: Account, enrol: Enrol, role: R
         visitor.post(f"/exports/{run.token}/cancel/"),
     ]
 
-    assert [answer.status_code for answer in answers] == (
-        [200, 200, 302, 302] if may else [403, 403, 403, 403]
-    )
+    assert [answer.status_code for answer in answers] == [
+        200 if may else 403,
+        200 if may_look else 403,
+        302 if may else 403,
+        302 if may else 403,
+    ]
     assert ExportRun.objects.count() == (2 if may else 1)
     run.refresh_from_db()
     assert (run.cancel_requested_at is not None) == may
+
+
+def test_an_auditor_gets_neither_file_nor_cancel(
+    client: Client, wdc: Account, enrol: Enrol
+) -> None:
+    run = asked(client)
+    visitor = Client()
+    visitor.force_login(enrol(wdc, Role.AUDITOR).user)
+
+    assert "export-cancel" not in visitor.get(f"/exports/{run.token}/").content.decode()
+    page = visitor.get(f"/exports/{work(run).token}/").content.decode()
+
+    assert "None of your roles lets you download exports." in page
+    assert "/files/" not in page
 
 
 def test_a_run_of_another_account_is_unknown(client: Client, wna: Account, enrol: Enrol) -> None:
