@@ -17,7 +17,6 @@ pytest_plugins = [
     "tests.fixtures.chromium",
 ]
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fourme.settings")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 made: list[Path] = []
 
@@ -38,7 +37,10 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["FOURME_VAR"] = str(services.var_dir() / WORKER)
     os.environ["REDIS_URL"] = f"{services.redis_url().partition('?')[0]}?db={number}"
     (services.var_dir() / "static").mkdir(parents=True, exist_ok=True)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "fourme.settings"
     django.setup()
+    # An xdist worker that inherited this would read the settings before it comes here.
+    del os.environ["DJANGO_SETTINGS_MODULE"]
     # Most tests make a login; the slow hash is the point of passwords, not of tests.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     config.pluginmanager.import_plugin("tests.fixtures.world")  # imports models

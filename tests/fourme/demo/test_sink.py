@@ -1,11 +1,8 @@
-import asyncio
 from email.message import EmailMessage
-from pathlib import Path
-from smtplib import SMTP
-from types import SimpleNamespace
-from typing import Any
+from smtplib import SMTP, SMTPDataError
 
-from fourme.demo.sink import MailFolder
+import pytest
+
 from tests.fixtures.post import Post
 
 
@@ -24,9 +21,8 @@ def test_each_message_becomes_one_file_as_it_was_sent(smtp: Post) -> None:
     assert list(smtp.folder.glob("*.part")) == []
 
 
-def test_a_message_that_cannot_be_kept_is_not_accepted(tmp_path: Path) -> None:
-    envelope: Any = SimpleNamespace(original_content=b"Subject: lost\r\n\r\n")
-    nobody: Any = None
-    folder = MailFolder(tmp_path / "absent")
-    answer = asyncio.run(folder.handle_DATA(nobody, nobody, envelope))
-    assert answer.startswith("452 ")
+def test_a_message_that_cannot_be_kept_is_not_accepted(smtp: Post) -> None:
+    smtp.folder.rmdir()
+    with SMTP("127.0.0.1", smtp.port) as client, pytest.raises(SMTPDataError) as refusal:
+        client.sendmail("from@wdc.example", "to@wdc.example", "Subject: lost\r\n\r\n")
+    assert refusal.value.smtp_code == 452
