@@ -40,6 +40,8 @@ class Listing:
     table: tables.Table | None = None
     shown: Filter | None = None
     problem: str = ""
+    #: The name of the parameter that is not valid.
+    invalid: str = ""
     editor: "Editor | None" = None
     pairs: list[tuple[str, str]] = field(default_factory=list)
 
@@ -56,7 +58,7 @@ class Listing:
                 before=place.get("before", ""),
             )
         except InvalidFilter as error:
-            self.problem = str(error)
+            self.problem, self.invalid = str(error), error.name
             name, _, lookup = error.name.rpartition(conditions.SEPARATOR)
             self._edit(name, lookup, place.get(error.name, ""))
         else:
@@ -76,7 +78,7 @@ class Listing:
     @property
     def kept(self) -> list[tuple[str, str]]:
         """The parameters that another condition keeps."""
-        return [pair for pair in self.pairs if pair[0] not in _REPLACED]
+        return [pair for pair in self.pairs if pair[0] not in (*_REPLACED, self.invalid)]
 
     @property
     def without_editor(self) -> str:
@@ -122,7 +124,9 @@ class Listing:
     @property
     def export_query(self) -> str:
         """The query string by which an export finds the records of this list."""
-        query = self.shown.query() if self.shown else ""
+        if self.shown is None:  # an export refuses it as well, instead of taking all
+            return f"?{urlencode(self.state)}"
+        query = self.shown.query()
         return f"?{query}" if query else ""
 
     @property

@@ -65,7 +65,7 @@
   };
 
   document.addEventListener("htmx:afterSwap", (event) => {
-    showModals(event.detail.target);
+    showModals(event.detail.target ?? document);
     letGo();
   });
   showModals(document);
