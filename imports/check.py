@@ -1,13 +1,13 @@
 """Stage 7: the rules over whole records, and uniqueness, before the database has to refuse."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Q, UniqueConstraint
+from django.db.models import UniqueConstraint
 from psycopg import sql
 
 from fourme.accounts.models import Account
-from imports import tables
+from imports import conditions, tables
 from imports.headers import Layout
 from imports.rows import Entry
 from records.types import Column, RecordType
@@ -103,7 +103,7 @@ def _constraint(
     columns = [layout.record_type.column(name) for name in constraint.fields if name != "account"]
     if not any(layout.position(column.name) is not None for column in columns):
         return None
-    names = {*(column.name for column in columns), *_named(constraint.condition)}
+    names = {*(column.name for column in columns), *conditions.names(constraint.condition)}
     values_of = _merger(names, layout, old)
     candidates: list[tuple[int, Entry, tuple[Any, ...]]] = []
     for place, entry in enumerate(entries):
@@ -111,9 +111,13 @@ def _constraint(
         mine = tuple(values[column.name] for column in columns)
         before = old[entry.id] if not entry.new else {}
         unchanged = not entry.new and mine == tuple(before.get(c.name) for c in columns)
-        if not unchanged and not entry.complaints and holds(constraint.condition, values):
+        if (
+            not unchanged
+            and not entry.complaints
+            and conditions.holds(constraint.condition, values)
+        ):
             candidates.append((place, entry, mine))
-    holders = _holders(columns, [mine for _, _, mine in candidates], layout, account)
+    holders = _holders(constraint, columns, [mine for _, _, mine in candidates], layout, account)
     changing = {entry.id: place for place, entry in enumerate(entries) if not entry.new}
     taken: dict[tuple[Any, ...], int] = {}
     for number, (place, entry, mine) in enumerate(candidates, 1):
@@ -130,6 +134,7 @@ def _constraint(
 
 
 def _holders(
+    constraint: UniqueConstraint,
     columns: Sequence[Column],
     values: Sequence[tuple[Any, ...]],
     layout: Layout,
@@ -151,7 +156,7 @@ def _holders(
         arrays=sql.SQL(", ").join(sql.SQL("%s::") + tables.array_type(each) for each in fields),
         names=sql.SQL(", ").join(names),
         table=tables.table(layout.record_type.model),
-        same=sql.SQL(" AND ").join(same),
+        same=sql.SQL(" AND ").join([*same, conditions.as_sql(constraint.condition, layout)]),
     )
     arrays = [[each[place] for each in values] for place in range(len(columns))]
     return dict(tables.rows(query, [*arrays, account.id]))
@@ -170,29 +175,6 @@ def _duplicate(
         f"There is already a {singular} with this {headers} ({where}).",
         "Fill in the ID to change that one, or use another value." if identifies else "",
     )
-
-
-def holds(condition: Q | None, values: Mapping[str, Any]) -> bool:
-    """Tell whether the condition of a constraint holds; it compares columns with constants."""
-    if condition is None:
-        return True
-    children: list[Any] = list(condition.children)
-    answers = (
-        holds(child, values) if isinstance(child, Q) else values.get(child[0]) == child[1]
-        for child in children
-    )
-    answer = any(answers) if condition.connector == Q.OR else all(answers)
-    return answer != condition.negated
-
-
-def _named(condition: Q | None) -> Iterator[str]:
-    """Yield the names of the columns in the condition of a constraint."""
-    children: list[Any] = list(condition.children) if condition is not None else []
-    for child in children:
-        if isinstance(child, Q):
-            yield from _named(child)
-        else:
-            yield child[0]
 
 
 def _looked_at(record_type: RecordType) -> list[Column]:

@@ -13,6 +13,7 @@ from records.kinds import Problem
 from records.types import Column
 
 _SEPARATOR = "\x1f"  # NUL would be natural, but keys of waiting rows are stored
+_SOURCE = {"source", "source_id"}
 
 
 def keyer(layout: Layout) -> Callable[[Entry], None]:
@@ -78,7 +79,10 @@ def _find(
 ) -> None:
     fields = [tables.field(column) for column in columns]
     names = [sql.Identifier(f"c{number}") for number in range(len(fields))]
-    conditions = [
+    # Only with this can the partial index of the sources be used.
+    blank = sql.SQL("t.{} <> ''")
+    conditions = [blank.format(tables.identifier(each)) for each in fields if each.name in _SOURCE]
+    conditions += [
         sql.SQL("t.{} {} u.{}").format(
             tables.identifier(stored),
             sql.SQL("IS NOT DISTINCT FROM" if stored.null else "="),

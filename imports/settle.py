@@ -94,7 +94,7 @@ def settle(units: Sequence[Unit], settings: Settings, held: set[str]) -> Outcome
             raise
         except Exception as error:  # noqa: BLE001 -- one bad row costs one row
             if len(part) == 1:
-                result = _failed(part[0], error, settings)
+                result = _failed(part[0], error, settings, first=not outcome.errors)
                 outcome.add(result)
             else:
                 middle = len(part) // 2
@@ -185,17 +185,18 @@ def _store(
     outcome.unchanged = len(there) - len(outcome.updated)
 
 
-def _failed(unit: Unit, error: Exception, settings: Settings) -> Outcome:
+def _failed(unit: Unit, error: Exception, settings: Settings, *, first: bool) -> Outcome:
     """Reject a unit that the database, or we, could not take."""
     entries = [_copy(entry) for entry in unit]
     if isinstance(error, IntegrityError | DataError):
         refuse.refuse(entries, error, settings.layout)
         return Outcome(rejected=entries)
     logger.error(
-        "%s of %s could not be imported",
+        "%s of %s could not be imported: %r",
         unit[0].row.place,
         settings.layout.record_type.slug,
-        exc_info=error,
+        error,
+        exc_info=error if first else None,
     )
     for entry in entries:
         entry.complain(
