@@ -9,8 +9,9 @@ class ExportsConfig(AppConfig):
     name = "exports"
 
     def ready(self) -> None:
-        """Register the step of the tick that removes what killed workers left."""
-        from exports import workspace  # noqa: PLC0415 - models are not ready before
-        from fourme.jobs import steps  # noqa: PLC0415 - as above
+        """Register the step of the tick that removes what killed workers left, and the badge."""
+        from exports import badge, workspace  # noqa: PLC0415 - models are not ready before
+        from fourme.jobs import badges, steps  # noqa: PLC0415 - as above
 
         steps.register(workspace.sweep)
+        badges.register(badge.badges)

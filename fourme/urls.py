@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("fourme.accounts.urls")),
     path("", include("fourme.files.urls")),
     path("", include("fourme.logs.urls")),
+    path("", include("fourme.jobs.urls")),
     path("", include("records.urls")),
     path("", include("exports.urls")),
     path("", include("imports.urls")),

@@ -10,6 +10,7 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put running and finished imports into the top bar."""
-        from fourme.accounts import navigation  # noqa: PLC0415 - models are not ready before
+        from fourme.jobs.badges import register  # noqa: PLC0415 - models are not ready before
+        from imports.badge import badges  # noqa: PLC0415 - as above
 
-        navigation.register_badge("import-badge")
+        register(badges)

@@ -7,7 +7,6 @@ from imports import api, views
 _RUN = r"^imports/(?P<token>[0-9a-f]{40})/"
 
 urlpatterns = [
-    path("imports/badge/", views.badge, name="import-badge"),
     path("imports/<slug:slug>/new/", views.new, name="import-new"),
     path("imports/<slug:slug>/example.csv", views.example, name="import-example"),
     path("imports/<slug:slug>/preparing/", views.preparing, name="import-preparing"),

@@ -11,7 +11,6 @@ from fourme.accounts.request import AccountRequest
 from fourme.accounts.rights import Door
 from fourme.files.models import StoredFile
 from fourme.files.store import open_local
-from imports.badge import badges
 from imports.example import example_csv
 from imports.forms import ImportForm
 from imports.inspect import Inspection, inspect
@@ -104,12 +103,6 @@ def example(request: AccountRequest, slug: str) -> HttpResponse:
 def preparing(request: AccountRequest, slug: str) -> HttpResponse:
     """Explain how a file of the type is made: its columns and rules."""
     return render(request, "imports/preparing.html", {"type": _type(request, slug)})
-
-
-@require_safe
-def badge(request: AccountRequest) -> HttpResponse:
-    """Show the person's imports that run or have just finished, for the top bar."""
-    return render(request, "imports/_badge.html", {"badges": badges(request.actor)})
 
 
 def _type(request: AccountRequest, slug: str) -> RecordType:

@@ -1,0 +1,21 @@
+"""The exports that the top bar tells about."""
+
+from exports.models import ExportRun
+from exports.names import title
+from exports.status import Status
+from fourme.accounts.rights import Actor
+from fourme.jobs.badges import Badge, current
+from fourme.jobs.models import State
+
+
+def badges(actor: Actor) -> list[Badge]:
+    """Return the person's exports in the current account that run, else the one that ended."""
+    return [_badge(run) for run in current(ExportRun.objects.all(), actor)]
+
+
+def _badge(run: ExportRun) -> Badge:
+    status = Status(run)
+    text = status.word.lower()
+    if run.state == State.PROCESSING and status.total:
+        text = f"{100 * status.done // status.total} %"
+    return Badge(run.get_absolute_url(), status.badge, f"Export of {title(run.types)}: {text}")
