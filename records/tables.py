@@ -72,12 +72,9 @@ def table(
     """Return a page of the list. Raises InvalidFilter."""
     record_type = shown.record_type
     order = paging.order_of(record_type, sort)
-    records = shown.queryset(actor)
-    if shown.search:
-        found = records.values("pk")[: SEARCHED + 1]
-        records = record_type.model._default_manager.filter(pk__in=found)
+    records, found = _narrow(shown, shown.queryset(actor))
     page = paging.page(records, order, after=after, before=before)
-    count = _count(records, page)
+    count = _count(records, page) if found is None else paging.Count(found)
     columns = shown_columns(record_type)
     headers = [_header(column, shown, order) for column in columns]
     place = [("sort", sort)] if sort else []
@@ -88,8 +85,23 @@ def table(
         order=order,
         previous=_query(shown, [*place, ("before", page.before)]) if page.before else "",
         following=_query(shown, [*place, ("after", page.after)]) if page.after else "",
-        cut=bool(shown.search) and count.number > SEARCHED,
+        cut=found is not None and found > SEARCHED,
     )
+
+
+def _narrow(shown: Filter, records: QuerySet[Record]) -> tuple[QuerySet[Record], int | None]:
+    """Find a few records once, instead of once for the page and once for the count.
+
+    Returns the records to page through, and how many they are when that is known. Many records
+    that fulfil conditions are left as they are; of many that a search finds, some are taken.
+    """
+    if not shown.search and not shown.conditions:
+        return records, None
+    ids = list(records.values_list("pk", flat=True)[: SEARCHED + 1])
+    if len(ids) > SEARCHED and not shown.search:
+        return records, None
+    found = shown.record_type.model._default_manager.filter(pk__in=ids[:SEARCHED])
+    return found, len(ids)
 
 
 def _count(records: QuerySet[Record], page: paging.Page) -> paging.Count:

@@ -98,8 +98,26 @@ def test_a_search_shows_no_more_than_its_bound(
     )
     shown = tables.table(from_query(organizations, "q=wid"), administrator)
     assert shown.cut
-    assert len(shown.rows) == 3
+    assert len(shown.rows) == 2
     assert not tables.table(from_query(organizations, "q=widget 1"), administrator).cut
+
+
+def test_conditions_show_all_that_fulfil_them(
+    administrator: Actor, wdc: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "SEARCHED", 2)
+    organizations = registry.get("organizations")
+    Organization.objects.bulk_create(
+        Organization(account=wdc, name=f"Widget {number}", region="abcc"[number])
+        for number in range(4)
+    )
+    for query, number in (
+        ("name__icontains=wid", 4),
+        ("region__exact=c", 2),
+        ("region__exact=x", 0),
+    ):
+        shown = tables.table(from_query(organizations, query), administrator)
+        assert (len(shown.rows), str(shown.count), shown.cut) == (number, str(number), False)
 
 
 def test_an_order_or_cursor_that_does_not_exist_fails(administrator: Actor) -> None:
