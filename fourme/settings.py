@@ -116,7 +116,8 @@ USE_THOUSAND_SEPARATOR = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-WHITENOISE_USE_FINDERS = DEVELOPMENT
+# Without it, a file that is edited under a running server is cut at its former length.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEVELOPMENT
 
 # Local folder by default; an S3 bucket when S3_BUCKET is set (django-storages).
 S3_BUCKET = environment.text("S3_BUCKET")
