@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -33,9 +34,10 @@ KEYS = {"access_key": "key", "secret_key": "secret"}
 @pytest.fixture(scope="session")
 def s3() -> Iterator[str]:
     """Return the address of a server that speaks S3; skip without one."""
-    program = os.environ.get("MOTO_SERVER") or shutil.which("moto_server")
+    beside = Path(sys.executable).with_name("moto_server")
+    program = os.environ.get("MOTO_SERVER") or shutil.which(beside) or shutil.which("moto_server")
     if program is None:
-        pytest.skip("no moto_server: install moto[server], or set MOTO_SERVER to its path")
+        pytest.skip("no moto_server: make test installs it; or set MOTO_SERVER to its path")
     port = free_port()
     process = subprocess.Popen(
         [program, "-H", "127.0.0.1", "-p", str(port)],
