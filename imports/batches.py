@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, groupby, islice
 
+from django.conf import settings
+
 from imports.headers import Layout
 from imports.rows import Entry, Unit
 from records.kinds import Key
+from records.references import RecordTarget
 from records.types import Children, ReplaceGroup
 
 #: The first batch is small, so that a file that is all wrong is told soon.
-FIRST_BATCH, BATCH = 1000, 4000
+FIRST_BATCH = 1000
 BATCH_BYTES = 4 * 1024 * 1024
 GROUP_LIMIT = 10_000
 
@@ -34,13 +37,12 @@ def units(entries: Iterable[Entry], layout: Layout) -> Iterator[Unit]:
             yield [entry]
 
 
-def batches(
-    every: Iterable[Unit], *, first: int = FIRST_BATCH, size: int = BATCH
-) -> Iterator[list[Unit]]:
-    """Yield lists of units of at most `size` rows and 4 MB, or one unit that is larger."""
+def batches(every: Iterable[Unit]) -> Iterator[list[Unit]]:
+    """Yield lists of units of IMPORT_BATCH_ROWS rows and 4 MB at most, or one larger unit."""
+    size = settings.IMPORT_BATCH_ROWS
+    limit = min(FIRST_BATCH, size)
     batch: list[Unit] = []
     rows = weight = 0
-    limit = first
     for unit in every:
         more = sum(entry.size for entry in unit)
         if batch and (rows + len(unit) > limit or weight + more > BATCH_BYTES):
@@ -58,17 +60,25 @@ def grouped(layout: Layout) -> bool:
     return isinstance(layout.record_type.merge, Children | ReplaceGroup)
 
 
-def _mark(layout: Layout) -> Callable[[Entry], object]:
-    """Return the function of what rows that belong together have in common."""
+def owners(layout: Layout) -> Callable[[Entry], str]:
+    """Return the function of whose group a row belongs to, "" for rows of no group."""
     merge = layout.record_type.merge
-    if isinstance(merge, Children):
-        return lambda entry: entry.keys[0] if entry.keys else object()
     place = layout.position(merge.by) if isinstance(merge, ReplaceGroup) else None
     if place is None:
-        return lambda _: object()
+        return lambda _: ""
+    target = layout.columns[place].target
+    fold = target.model.record_type().key.fold if isinstance(target, RecordTarget) else str
 
-    def owner(entry: Entry) -> object:
+    def owner(entry: Entry) -> str:
         value = entry.values[place] if entry.values else None
-        return value if isinstance(value, Key) else object()
+        return fold(str(value)) if isinstance(value, Key) else ""
 
     return owner
+
+
+def _mark(layout: Layout) -> Callable[[Entry], object]:
+    """Return the function of what rows that belong together have in common."""
+    if isinstance(layout.record_type.merge, Children):
+        return lambda entry: entry.keys[0] if entry.keys else object()
+    owner = owners(layout)
+    return lambda entry: owner(entry) or object()

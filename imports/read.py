@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
+
 from imports.decode import Encoding, Lines, detect
 from imports.rows import FileProblem, Row
 
-#: The longest cell, in characters.
-CELL_LIMIT = 1024 * 1024
 SEPARATORS = {"\t": "tab", ",": "comma", ";": "semicolon"}
 _HEADER_LINES = 50
 
@@ -41,7 +41,7 @@ def read(source: Source) -> Iterator[Row]:
 
     Raises FileProblem, when the reading comes to it, for what makes the rest unreadable.
     """
-    csv.field_size_limit(CELL_LIMIT)
+    csv.field_size_limit(settings.IMPORT_MAX_CELL)
     with _lines(source.path, source.encoding) as lines:
         reader = csv.reader(lines, delimiter=source.separator, strict=True)
         number = 0
@@ -94,7 +94,7 @@ def _broken(source: Source, number: int, first: int, lines: Lines, error: str) -
     if "field larger" in error:
         raise FileProblem(
             f"The cell that begins on line {_opening(source, first, lines.number)} is larger than "
-            f"{CELL_LIMIT // 1024:,} KB. Is a quote not closed?"
+            f"{settings.IMPORT_MAX_CELL // 1024:,} KB. Is a quote not closed?"
         )
     return Row(
         number,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
+from django.conf import settings
 from django.db import reset_queries, transaction
 from django.db.models.functions import Now
 
@@ -30,7 +31,6 @@ from records.references import Scope
 from records.types import ReplaceGroup
 
 TOO_MANY = "Too many import failures"
-FAILURE_LIMIT = 10_000
 _OBJECTS = 200_000
 Phase = ImportRun.Phase
 
@@ -289,7 +289,7 @@ def _stop_when_hopeless(run: ImportRun) -> None:
     """Raise FileProblem when too many rows fail, or all of the first ones."""
     good = run.created + run.updated + run.unchanged + run.deleted
     bad = run.failures + run.errors
-    if bad > FAILURE_LIMIT or (bad >= FIRST_BATCH and not good):
+    if bad > settings.IMPORT_FAILURE_LIMIT or (bad >= FIRST_BATCH and not good):
         raise FileProblem(TOO_MANY)
 
 

@@ -13,6 +13,7 @@ from rq.timeouts import JobTimeoutException
 
 from imports import check, match, refuse
 from imports.apply import children, groups, insert, links, update
+from imports.batches import owners
 from imports.headers import Layout
 from imports.resolve import resolve
 from imports.rows import Entry, Unit
@@ -121,7 +122,7 @@ def _hold_back(units: Sequence[Unit], held: set[str], outcome: Outcome) -> list[
 
 def _apply(units: Sequence[Unit], settings: Settings) -> Outcome:
     layout, account = settings.layout, settings.scope.account
-    _cut_at_repeated_key(units)
+    _cut_at_repeated_key(units, layout)
     # A part may be applied again: the stages work on copies.
     units = [[_copy(entry) for entry in unit] for unit in units]
     resolve([e for unit in units for e in unit if not e.complaints], layout, settings.scope)
@@ -267,13 +268,18 @@ def _together(units: Sequence[Unit], layout: Layout) -> None:
                 )
 
 
-def _cut_at_repeated_key(units: Sequence[Unit]) -> None:
+def _cut_at_repeated_key(units: Sequence[Unit], layout: Layout) -> None:
+    """Raise Cut at a unit that uses a key, or has the owner, of one before it."""
+    owner = owners(layout)
     seen: set[str] = set()
     for place, unit in enumerate(units):
-        if any(entry.keys and entry.keys[0] in seen for entry in unit):
+        mine = owner(unit[0])
+        if mine in seen or any(entry.keys and entry.keys[0] in seen for entry in unit):
             raise Cut(place)
         for entry in unit:
             seen.update(entry.keys)
+        if mine:
+            seen.add(mine)
 
 
 def _cut_at_repeated_record(units: Sequence[Unit], live: Sequence[Entry]) -> None:

@@ -24,8 +24,8 @@ def call(transactional_db: None, redis: Any, administrator: Actor) -> Callable[.
     _, secret = AccessToken.generate(administrator.user, "test")
     client = Client(headers={"Authorization": f"Bearer {secret}"})
 
-    def send(content: str | None = "Name\nHouston\n", type: str = "sites", **extra: str) -> Any:
-        data: dict[str, Any] = {"type": type, **extra}
+    def send(content: str | None = "Name\nHouston\n", slug: str = "sites", **extra: str) -> Any:
+        data: dict[str, Any] = {"type": slug, **extra}
         if content is not None:
             data["file"] = SimpleUploadedFile("sites.csv", content.encode(), "text/csv")
         return client.post("/v1/import", data)
@@ -87,7 +87,7 @@ def test_the_run_is_unknown_five_minutes_after_its_end(call: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "type", "parameters"),
+    ("content", "slug", "parameters"),
     [
         (None, "sites", ["file"]),
         ("Name\n", "", ["type"]),
@@ -96,9 +96,9 @@ def test_the_run_is_unknown_five_minutes_after_its_end(call: Any) -> None:
     ],
 )
 def test_what_is_missing_is_said(
-    call: Any, content: str | None, type: str, parameters: list[str]
+    call: Any, content: str | None, slug: str, parameters: list[str]
 ) -> None:
-    answer = call(content, type)
+    answer = call(content, slug)
     assert answer.status_code == 422
     assert answer.json()["message"] == "Validation Failed"
     assert [name for name, _ in answer.json()["errors"]] == parameters

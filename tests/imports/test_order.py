@@ -1,0 +1,122 @@
+"""The order of the file: keys that occur twice, references forward, rows that wait."""
+
+from collections.abc import Callable
+
+import pytest
+from pytest_django import Settings
+
+from imports.models import DeferredRow, ImportRun, PendingLink
+from records.models import Organization, Person, Site
+from tests.imports.importing import counters, messages
+
+Importing = Callable[..., ImportRun]
+
+
+@pytest.fixture(params=[4000, 2])
+def _sizes(request: pytest.FixtureRequest, settings: Settings) -> None:
+    """Apply each of these files in one batch, and in many."""
+    settings.IMPORT_BATCH_ROWS = request.param
+
+
+pytestmark = pytest.mark.usefixtures("_sizes")
+
+
+def test_a_key_that_occurs_twice_is_applied_in_order(importing: Importing) -> None:
+    run = importing(
+        "people",
+        "Primary Email,Name\na@wdc.example,First\nb@wdc.example,B\nA@wdc.example,Second\n",
+    )
+    assert counters(run) == {"created": 2, "updated": 1}
+    assert Person.objects.get(primary_email="a@wdc.example").name == "Second"
+
+
+def test_rows_that_find_the_same_record_by_different_keys(importing: Importing) -> None:
+    importing("people", "Primary Email,Name,Source,Source ID\na@wdc.example,A,s,1\n")
+    pk = Person.objects.get(primary_email="a@wdc.example").pk
+    run = importing(
+        "people",
+        "ID,Primary Email,Name,Source,Source ID\n"
+        f"{pk},a@wdc.example,By ID,s,1\n"
+        ",a@wdc.example,By address,,\n"
+        ",new@wdc.example,New,s,2\n"
+        ",new@wdc.example,Same,,\n",
+    )
+    assert counters(run) == {"created": 1, "updated": 3}
+    found = Person.objects.get(pk=pk)
+    assert (found.name, found.source, found.source_id) == ("By address", "", "")
+    assert Person.objects.get(primary_email="new@wdc.example").name == "Same"
+
+
+def test_a_source_that_is_unknown_makes_a_new_record(importing: Importing) -> None:
+    importing("people", "Primary Email,Name\na@wdc.example,A\n")
+    run = importing("people", "Primary Email,Name,Source,Source ID\na@wdc.example,A,s,1\n")
+    assert counters(run) == {"failures": 1}
+    assert "already a person" in messages(run)[0][2]
+
+
+def test_a_name_can_be_freed_by_a_row_above(importing: Importing) -> None:
+    importing("sites", "Name,Source,Source ID\nHouston,s,1\n")
+    run = importing("sites", "Name,Source,Source ID\nDallas,s,1\nHouston,s,2\n")
+    assert counters(run) == {"created": 1, "updated": 1}
+    assert dict(Site.objects.values_list("source_id", "name")) == {"1": "Dallas", "2": "Houston"}
+    late = importing("sites", "Name,Source,Source ID\nDallas,s,3\nAustin,s,1\n")
+    assert counters(late) == {"updated": 1, "failures": 1}
+
+
+@pytest.mark.parametrize("rows", [7, 20])
+def test_a_chain_that_runs_backwards(importing: Importing, rows: int) -> None:
+    lines = [f"O{n},{f'O{n + 1}' if n < rows else ''}" for n in range(1, rows + 1)]
+    run = importing("organizations", "Name,Parent Organization\n" + "\n".join(lines))
+    assert counters(run) == {"created": rows}
+    parents = dict(Organization.objects.values_list("name", "parent__name"))
+    assert parents == {f"O{n}": f"O{n + 1}" if n < rows else None for n in range(1, rows + 1)}
+    assert not DeferredRow.objects.exists()
+    assert not PendingLink.objects.exists()
+
+
+def test_a_ring_over_batches(importing: Importing) -> None:
+    lines = [f"p{n}@wdc.example,P,p{(n + 5) % 9}@wdc.example" for n in range(9)]
+    run = importing("people", "Primary Email,Name,Manager\n" + "\n".join(lines))
+    assert counters(run) == {"created": 9}
+    again = importing("people", "Primary Email,Name,Manager\n" + "\n".join(lines))
+    assert counters(again) == {"unchanged": 9}
+
+
+def test_who_depends_on_a_rejected_row_is_rejected(importing: Importing) -> None:
+    run = importing(
+        "organizations",
+        "Name,Parent Organization,Business Unit,Source\n"
+        "A,B,,\nB,C,,\nGood,Root,,\nRoot,,,\n"
+        f"C,,,{'x' * 31}\nD,A,,\nItself,Itself,,\n",
+    )
+    assert counters(run) == {"created": 2, "failures": 5}
+    assert {row for row, _, _ in messages(run)} == {2, 3, 6, 7, 8}
+    assert set(Organization.objects.values_list("name", flat=True)) == {"Good", "Root"}
+
+
+def test_a_row_with_the_key_of_a_waiting_row_waits_too(importing: Importing) -> None:
+    run = importing(
+        "people",
+        "Primary Email,Name,Manager\n"
+        "a@wdc.example,First,z@wdc.example\n"
+        "b@wdc.example,B,\nc@wdc.example,C,\n"
+        "a@wdc.example,Second,b@wdc.example\n"
+        "d@wdc.example,D,\nz@wdc.example,Z,\n",
+    )
+    assert counters(run) == {"created": 5, "updated": 1}
+    found = Person.objects.get(primary_email="a@wdc.example")
+    assert found.name == "Second"
+    assert found.manager
+    assert found.manager.primary_email == "b@wdc.example"
+
+
+def test_an_existing_record_can_wait(importing: Importing) -> None:
+    importing("organizations", "Name,Source,Source ID\nA,s,1\n")
+    run = importing(
+        "organizations",
+        "Name,Source,Source ID,Parent Organization\nA,s,1,New\nB,s,2,\nC,s,3,\nNew,s,4,\n",
+    )
+    assert counters(run) == {"created": 3, "updated": 1}
+    parent = Organization.objects.get(name="A").parent
+    assert parent
+    assert parent.name == "New"
