@@ -122,12 +122,18 @@ class Listing:
         return self.actor.may(Door.EXPORT)
 
     @property
-    def export_query(self) -> str:
-        """The query string by which an export finds the records of this list."""
-        if self.shown is None:  # an export refuses it as well, instead of taking all
-            return f"?{urlencode(self.state)}"
-        query = self.shown.query()
-        return f"?{query}" if query else ""
+    def import_url(self) -> str:
+        """The address of the dialog that imports records of the type."""
+        return f"/imports/{self.record_type.slug}/new/"
+
+    @property
+    def export_url(self) -> str:
+        """The address of the dialog that exports the records of this list.
+
+        A filter that is not valid goes with it: the export refuses it, instead of taking all.
+        """
+        query = urlencode(self.state) if self.shown is None else self.shown.query()
+        return f"/exports/{self.record_type.slug}/new/" + (f"?{query}" if query else "")
 
     @property
     def views(self) -> list[tuple[View, str]]:
