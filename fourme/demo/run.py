@@ -13,7 +13,7 @@ import psutil
 from fourme import processes, services
 from fourme.demo import programs
 
-START_SECONDS = 60
+START_SECONDS = 120
 LOOK_SECONDS = 2
 STOP_SECONDS = 15
 

@@ -1,4 +1,5 @@
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -188,3 +189,4 @@ def test_sockets_of_a_deep_folder_are_in_a_short_one(tmp_path: Path) -> None:
     finally:
         program.end()
     until(lambda: not servers(deep), "the servers stop")
+    shutil.rmtree(Path(program.words[0].partition("host=")[2]))
