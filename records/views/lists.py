@@ -42,10 +42,11 @@ def listing(request: AccountRequest, record_type: RecordType) -> HttpResponse:
     if "column" in request.GET:
         return redirect(f"{request.path}?{with_condition(query)}")
     shown = Listing(request.actor, record_type, query)
-    template = "records/_list.html" if request.htmx else "records/list.html"
     context = {"list": shown, "type": record_type}
-    response = render(request, template, context, status=400 if shown.problem else 200)
-    return push_url(response, f"{shown.url}{shown.canonical}") if request.htmx else response
+    if request.htmx:  # it swaps in the explanation of a problem only from an answer that is fine
+        response = render(request, "records/_list.html", context)
+        return push_url(response, f"{shown.url}{shown.canonical}")
+    return render(request, "records/list.html", context, status=400 if shown.problem else 200)
 
 
 @require_GET

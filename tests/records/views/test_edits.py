@@ -24,7 +24,8 @@ def test_every_type_has_forms(client: Client, wdc: Account, record_type: RecordT
     edited = client.get(f"{record.get_absolute_url()}edit/")
     for response in (added, edited):
         assert response.status_code == 200
-        assert '<button type="submit" class="button primary">Save</button>' in response.content.decode()
+        content = response.content.decode()
+        assert '<button type="submit" class="button primary">Save</button>' in content
 
 
 def test_a_saved_record_is_shown(client: Client) -> None:

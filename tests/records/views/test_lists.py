@@ -111,6 +111,11 @@ def test_an_invalid_filter_is_explained_and_shows_nothing(client: Client, wdc: A
         assert "This list cannot be shown" in page(client, f"/records/sites/{query}", 400)
 
 
+def test_htmx_swaps_in_the_explanation(client: Client) -> None:
+    shown = page(client, f"/records/sites/?q={'x' * 201}", 200, **{"HX-Request": "true"})
+    assert "Search for at most 200 characters." in shown
+
+
 def test_the_form_of_a_filter_becomes_a_parameter(client: Client) -> None:
     query = "view=all&q=a&column=city&lookup=icontains&value=x%26y&after=1.x"
     response = client.get(f"/records/sites/?{query}")
