@@ -1,7 +1,7 @@
 """The exports that the top bar tells about."""
 
 from exports.models import ExportRun
-from exports.names import title
+from exports.names import label
 from exports.status import Status
 from fourme.accounts.rights import Actor
 from fourme.jobs.badges import Badge, current
@@ -18,4 +18,8 @@ def _badge(run: ExportRun) -> Badge:
     text = status.word.lower()
     if run.state == State.PROCESSING and status.total:
         text = f"{100 * status.done // status.total} %"
-    return Badge(run.get_absolute_url(), status.badge, f"Export of {title(run.types)}: {text}")
+    return Badge(run.get_absolute_url(), status.badge, f"Export of {_what(run)}", text)
+
+
+def _what(run: ExportRun) -> str:
+    return label(run.types[0]).lower() if len(run.types) == 1 else f"{len(run.types)} types"

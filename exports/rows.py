@@ -47,7 +47,8 @@ def snapshot(zone: ZoneInfo) -> Iterator[Connection]:
 
 def count(within: Connection, part: Part) -> int:
     """Return how many rows the file of the part will have below its header."""
-    sql, params = statement(part)
+    ids = part.records.order_by().values_list("id", *_children(part))
+    sql, params = ids.query.sql_with_params()
     with psycopg.ClientCursor(within) as cursor:
         cursor.execute(f"SELECT count(*) FROM ({sql}) AS rows", params)  # noqa: S608 - ORM's SQL
         return int(cursor.fetchall()[0][0])
