@@ -17,4 +17,8 @@ def _badge(run: ImportRun) -> Badge:
     text = status.word.lower()
     if run.state == State.PROCESSING and run.total:
         text = f"{100 * status.done // run.total} %"
-    return Badge(run.get_absolute_url(), status.badge, f"{status.type.label}: {text}")
+    return Badge(run.get_absolute_url(), status.badge, _what(run, status), text)
+
+
+def _what(run: ImportRun, status: Status) -> str:
+    return f"{'Test' if run.test_only else 'Import'} of {status.type.label.lower()}"

@@ -14,16 +14,17 @@ from fourme.jobs.models import OPEN, Run
 R = TypeVar("R", bound=Run)
 
 _NEWS = timedelta(minutes=3)
-_SHOWN = 3
+_SHOWN = 2
 
 
 @dataclass(frozen=True)
 class Badge:
-    """One run in a few words: the address of its page, its state, the text."""
+    """One run in a few words: the address of its page, its state, what it is, how far it is."""
 
     url: str
     state: str
-    text: str
+    what: str
+    how: str
 
 
 Source = Callable[[Actor], list[Badge]]
@@ -38,8 +39,9 @@ def register(source: Source) -> None:
 
 
 def badges(actor: Actor) -> list[Badge]:
-    """Return the badges of the person in the current account."""
-    return [badge for source in _SOURCES for badge in source(actor)]
+    """Return the badges of the person in the current account, few enough for the bar."""
+    found = [badge for source in _SOURCES for badge in source(actor)]
+    return sorted(found, key=lambda badge: badge.state not in OPEN)[:_SHOWN]
 
 
 def current(runs: QuerySet[R], actor: Actor) -> list[R]:

@@ -25,9 +25,15 @@ def test_open_runs_are_told(ask: Ask, administrator: Actor) -> None:
     change(working, state=State.PROCESSING, type="people", line=50, records={"people": 200})
 
     assert badges(administrator) == [
-        Badge(f"/exports/{working.token}/", "processing", "Export of People: 25 %"),
-        Badge(f"/exports/{waiting.token}/", "queued", "Export of Sites: queued"),
+        Badge(f"/exports/{working.token}/", "processing", "Export of people", "25 %"),
+        Badge(f"/exports/{waiting.token}/", "queued", "Export of sites", "queued"),
     ]
+
+
+def test_several_types_are_counted(ask: Ask, administrator: Actor) -> None:
+    ask("sites", "teams")
+
+    assert [each.what for each in badges(administrator)] == ["Export of 2 types"]
 
 
 def test_the_last_one_that_ended_is_told_for_some_minutes(ask: Ask, administrator: Actor) -> None:
@@ -35,10 +41,10 @@ def test_the_last_one_that_ended_is_told_for_some_minutes(ask: Ask, administrato
     run = work(ask("teams"))
 
     assert badges(administrator) == [
-        Badge(f"/exports/{run.token}/", "done", "Export of Teams: done")
+        Badge(f"/exports/{run.token}/", "done", "Export of teams", "done")
     ]
     change(run, completed_at=timezone.now() - timedelta(minutes=4))
-    assert [each.text for each in badges(administrator)] == ["Export of Sites: done"]
+    assert [each.what for each in badges(administrator)] == ["Export of sites"]
 
 
 def test_runs_of_others_are_not_told(ask: Ask, enrol: Enrol, wdc: Account) -> None:
@@ -54,4 +60,4 @@ def test_the_top_bar_shows_it(ask: Callable[..., ExportRun], administrator: Acto
     client.force_login(administrator.user)
 
     assert 'hx-get="/jobs/badge/"' in client.get("/records/sites/").content.decode()
-    assert "Export of Sites: queued" in client.get("/jobs/badge/").content.decode()
+    assert "Export of sites:</span> queued" in client.get("/jobs/badge/").content.decode()

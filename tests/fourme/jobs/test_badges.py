@@ -8,17 +8,19 @@ def nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(badges, "_SOURCES", [])
 
 
-def test_badges_of_all_sources_in_their_order(nobody: None) -> None:
-    one, other = badges.Badge("/a/", "done", "A"), badges.Badge("/b/", "failed", "B")
+def test_the_open_ones_of_all_sources_come_first(nobody: None) -> None:
+    done = badges.Badge("/a/", "done", "Import of sites", "done")
+    queued = badges.Badge("/b/", "queued", "Export of sites", "queued")
+    failed = badges.Badge("/c/", "failed", "Import of teams", "failed")
 
     def first(actor: object) -> list[badges.Badge]:
-        return [one]
+        return [done]
 
     def second(actor: object) -> list[badges.Badge]:
-        return [other]
+        return [queued, failed]
 
     badges.register(first)
     badges.register(second)
     badges.register(first)  # a second time changes nothing
 
-    assert badges.badges(None) == [one, other]  # type: ignore[arg-type] # the sources ignore it
+    assert badges.badges(None) == [queued, done]  # type: ignore[arg-type] # the sources ignore it
