@@ -48,7 +48,8 @@ def show(request: AccountRequest, token: str) -> HttpResponse:
     found, following = problems(run, reason, _number(request.GET.get("after", "")))
     context = {"run": run, "status": Status(run), "problems": found, "following": following}
     context |= {"reason": reason, "reasons": reasons(run), "warnings": warnings(run)}
-    context |= {"may_import": may_import(request.actor, registry.get(run.type))}
+    record_type = registry.get(run.type)
+    context |= {"type": record_type, "may_import": may_import(request.actor, record_type)}
     template = "imports/_run.html" if request.htmx else "imports/show.html"
     return render(request, template, context)
 
