@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import reset_queries, transaction
 from django.db.models.functions import Now
 
+from fourme.accounts.context import person_label
 from fourme.files.store import open_local
 from fourme.jobs.errors import Canceled
 from fourme.jobs.models import State
@@ -320,7 +321,7 @@ def _warn_of_second_block(work: Work, outcome: Outcome, batch: Sequence[Unit]) -
 
 def _canceled(run: ImportRun) -> str:
     run.refresh_from_db(fields=["canceled_by"])
-    who = f" by {run.canceled_by}" if run.canceled_by else ""
+    who = f" by {person_label(run.canceled_by)}" if run.canceled_by else ""
     if run.test_only:
         return f"Canceled{who} after row {run.checkpoint}; nothing was saved."
     return f"Canceled{who} after row {run.checkpoint}; what was imported stays."

@@ -5,20 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pytest_django import Settings
 
 if TYPE_CHECKING:
     from fourme.accounts.rights import Actor
-
-
-@pytest.fixture(autouse=True)
-def _files(settings: Settings, tmp_path: Path) -> None:
-    """Keep stored files in the folder of the test."""
-    local = {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": tmp_path / "storage"},
-    }
-    settings.STORAGES = settings.STORAGES | {"default": local}
 
 
 @pytest.fixture

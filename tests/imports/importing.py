@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from fourme.accounts.rights import Actor
 from fourme.logs.models import LogMessage
@@ -17,18 +18,22 @@ def run_import(
     actor: Actor, folder: Path, slug: str, content: str | bytes, *, test_only: bool = False
 ) -> ImportRun:
     """Import the content as a file of the type and return the finished run."""
+    run = queue(actor, folder, slug, content, test_only=test_only, inline=True)
+    work(run)
+    return run
+
+
+def queue(actor: Actor, folder: Path, slug: str, content: str | bytes, **options: Any) -> ImportRun:
+    """Queue the import of the content as a file of the type."""
     path = folder / f"{slug}.csv"
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    run = start_import(
+    return start_import(
         actor=actor,
         record_type=registry.get(slug),
         source=store_upload(path, path.name, actor),
-        origin=ImportRun.Origin.COMMAND,
-        test_only=test_only,
-        inline=True,
+        origin=ImportRun.Origin.CONSOLE,
+        **options,
     )
-    work(run)
-    return run
 
 
 def counters(run: ImportRun) -> dict[str, int]:
