@@ -13,6 +13,7 @@ from records.conditions import InvalidFilter
 from records.fields import suggest_url
 from records.filters import Filter, View
 from records.kinds import Boolean, Timestamp
+from records.references import RecordTarget
 from records.selectors import visible_to
 from records.types import Column, RecordType
 
@@ -163,6 +164,19 @@ class Listing:
         ]
 
     @property
+    def quick(self) -> list["Editor"]:
+        """The references that the list shows and that are not filtered yet."""
+        filtered = {each.column.name for each in self.shown.conditions} if self.shown else set()
+        return [
+            Editor(column)
+            for column in conditions.filterable(self.record_type)
+            if column.name in self.record_type.list_columns
+            and isinstance(column.target, RecordTarget)
+            and not column.many
+            and column.name not in filtered
+        ]
+
+    @property
     def filtered(self) -> bool:
         """Whether the list shows less than the usual view."""
         return self.shown is not None and bool(self.shown.search or self.shown.conditions)
@@ -208,6 +222,15 @@ class Editor:
         return list(conditions.lookups_of(self.column).items())
 
     @property
+    def quick_control(self) -> str:
+        """The control for a reference inside a menu, as HTML."""
+        named = self.column.target
+        by = named.model.record_type().key.by if isinstance(named, RecordTarget) else ""
+        attributes = {"placeholder": f"Find by {by}", "aria-label": f"{self.label} is"}
+        attributes |= {"data-suggest": suggest_url(self.column), "autocomplete": "off"}
+        return forms.TextInput().render("value", "", attributes | {"required": True})
+
+    @property
     def control(self) -> str:
         """The control for the value, as HTML."""
         kind = self.column.kind
@@ -218,8 +241,7 @@ class Editor:
             widget = forms.DateInput(attrs={"type": "date"})
         elif not isinstance(widget, forms.Select | forms.DateInput):
             widget = forms.TextInput()
-        attributes = {"id": "filter-value", "aria-label": f"Value of {self.label}"}
-        attributes |= {"autofocus": "autofocus"}
+        attributes = {"aria-label": f"Value of {self.label}", "autofocus": "autofocus"}
         if url := suggest_url(self.column):
             attributes |= {"data-suggest": url, "autocomplete": "off"}
         return widget.render("value", self.value, attributes)

@@ -95,6 +95,14 @@ def test_a_filter_is_added_and_taken_away(inside: Page) -> None:
     expect(inside.locator("tbody .row-link")).to_have_count(4)
 
 
+def test_references_of_the_list_are_filtered_from_a_menu(inside: Page) -> None:
+    inside.locator(".filters summary", has_text="Organization").click()
+    inside.get_by_label("Organization is").fill("Service Desk")
+    inside.get_by_role("button", name="Apply").click()
+    expect(inside.locator("tbody .row-link")).to_have_count(3)
+    expect(inside.locator(".filters summary", has_text="Organization")).to_have_count(0)
+
+
 def test_references_are_suggested(inside: Page) -> None:
     inside.goto("/records/teams/add/")
     inside.get_by_label("Name *").fill("Desk")
