@@ -24,10 +24,10 @@ PAGE = 100
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the stacked bar: an outcome, how many, and where it begins."""
+    """A part of the stacked bar: an outcome, how wide it is, and where it begins."""
 
     outcome: str
-    number: int
+    width: int
     start: int
 
 
@@ -99,18 +99,19 @@ class Status:
 
     @property
     def parts(self) -> list[Part]:
-        """The parts of the stacked bar."""
+        """The parts of the stacked bar; one row among thousands is still seen."""
+        least = sum(number for *_, number in self.counters) // 200
         parts, start = [], 0
         for outcome, _, number in self.counters:
             if number:
-                parts.append(Part(outcome, number, start))
-                start += number
+                parts.append(Part(outcome, max(number, least), start))
+                start += parts[-1].width
         return parts
 
     @property
     def width(self) -> int:
         """The width of the stacked bar."""
-        return sum(part.number for part in self.parts)
+        return sum(part.width for part in self.parts)
 
 
 def reasons(run: ImportRun) -> list[Reason]:
