@@ -9,3 +9,5 @@ from fourme.jobs.admin import RunAdmin
 @admin.register(ExportRun)
 class ExportRunAdmin(RunAdmin[ExportRun]):
     """Exports of all accounts, to look at, ring again and cancel."""
+
+    list_filter = ["state", "strategy", "origin", "account"]
