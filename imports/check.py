@@ -6,10 +6,11 @@ from typing import Any
 from django.db.models import UniqueConstraint
 from psycopg import sql
 
-from fourme.accounts.models import Account
+from fourme.accounts.models import Account, User
 from imports import conditions, tables
 from imports.headers import Layout
 from imports.rows import Entry
+from records.models.record import Record
 from records.types import Column, RecordType
 
 Old = Mapping[int, Mapping[str, Any]]
@@ -55,6 +56,22 @@ def check(entries: Sequence[Entry], layout: Layout, old: Old) -> None:
                     problem.reason,
                     problem.hint,
                 )
+
+
+def protect(
+    entries: Sequence[Entry], layout: Layout, user: User, protected: Mapping[int, Record]
+) -> None:
+    """Complain of entries that would do to the user's own records what nobody may do to himself."""
+    for entry in entries:
+        record = protected.get(entry.id)
+        values = {column.name: entry.values[i] for i, column in enumerate(layout.columns)}
+        wrong = record.protects(user, values) if record is not None else None
+        if wrong is not None:
+            name, problem = wrong
+            shown = values.get(name, "")
+            entry.complain(
+                layout.record_type.column(name).header, shown, problem.reason, problem.hint
+            )
 
 
 def _merger(names: Iterable[str], layout: Layout, old: Old) -> Callable[[Entry], dict[str, Any]]:

@@ -113,7 +113,8 @@ def _prepare(run: ImportRun, source: Source, progress: Progress, report: Report)
         key(parsed)
         return parsed
 
-    settings = Settings(layout, Scope.of(run.account))
+    protected = {each.pk: each for each in record_type.model.concerning(run.user)}
+    settings = Settings(layout, Scope.of(run.account), run.user, protected)
     work = Work(run, source, layout, settings, progress, report, entry)
     work.waits = DeferredRow.objects.filter(run=run).exists()
     return work

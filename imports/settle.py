@@ -5,12 +5,13 @@ costs one row.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError, transaction
 from rq.timeouts import JobTimeoutException
 
+from fourme.accounts.models import User
 from imports import check, match, refuse
 from imports.apply import children, groups, insert, links, update
 from imports.batches import owners
@@ -18,6 +19,7 @@ from imports.headers import Layout
 from imports.resolve import resolve
 from imports.rows import Entry, Unit
 from imports.waiting import Waiting
+from records.models.record import Record
 from records.references import Scope
 from records.types import Children, ReplaceGroup
 
@@ -34,6 +36,9 @@ class Settings:
 
     layout: Layout
     scope: Scope
+    user: User
+    #: The records of the user's own person, which keep some of their values.
+    protected: Mapping[int, Record] = field(default_factory=dict)
     waits: bool = True
     fills: bool = False
 
@@ -136,6 +141,9 @@ def _apply(units: Sequence[Unit], settings: Settings) -> Outcome:
     waiting = Waiting(live, settings.scope, layout, fills=settings.fills)
     waiting.link()
     check.check([e for unit in units for e in unit if e.id and not e.complaints], layout, old)
+    check.protect(
+        [e for e in live if e.id in settings.protected], layout, settings.user, settings.protected
+    )
     _together(units, layout)
     candidates = [e for e in live if not e.complaints and not waiting.holds(e)]
     cut = check.unique(candidates, layout, account, old)

@@ -152,6 +152,11 @@ class Person(Sourced, Disableable, Record):
     def __str__(self) -> str:
         return f"{self.name} <{self.primary_email}>"
 
+    @classmethod
+    def concerning(cls, user: User) -> "models.QuerySet[Person]":
+        """Return the person of the user."""
+        return cls._default_manager.filter(user=user)
+
     def protects(self, user: User, values: Mapping[str, Any]) -> tuple[str, Problem] | None:
         """Keep the user who makes the change enabled, so that nobody locks himself out."""
         if not values.get("disabled") or self.user_id != user.pk:

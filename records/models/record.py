@@ -1,7 +1,7 @@
 """The record: what the models of all record types have in common."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -60,6 +60,11 @@ class Record(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of the record's page."""
         return f"/records/{self.record_type().slug}/{self.pk}/"
+
+    @classmethod
+    def concerning(cls, user: User) -> "models.QuerySet[Self]":  # noqa: ARG003 -- as protects
+        """Return the few records of this type that may protect something from the user."""
+        return cls._default_manager.none()
 
     def protects(self, user: User, values: Mapping[str, Any]) -> "tuple[str, Problem] | None":  # noqa: ARG002 -- most records protect nothing
         """Return the column, and why the user may not give the record these values.

@@ -65,6 +65,11 @@ class PersonRoles(Record):
         """Return the roles that are granted."""
         return frozenset(role for role in Role if getattr(self, role.value))
 
+    @classmethod
+    def concerning(cls, user: User) -> "models.QuerySet[PersonRoles]":
+        """Return the roles of the user's person."""
+        return cls._default_manager.select_related("person").filter(person__user=user)
+
     def protects(self, user: User, values: Mapping[str, Any]) -> tuple[str, Problem] | None:
         """Keep the Account Administrator role of the user who makes the change."""
         name = Role.ACCOUNT_ADMINISTRATOR.value
