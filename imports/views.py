@@ -44,12 +44,11 @@ def new(request: AccountRequest, slug: str) -> HttpResponse:
 def show(request: AccountRequest, token: str) -> HttpResponse:
     """Show how far an import is, then its result; htmx gets the part that changes."""
     run = _run(request, token)
-    reason = request.GET.get("reason", "")
-    found, following = problems(run, reason, _number(request.GET.get("after", "")))
-    context = {"run": run, "status": Status(run), "problems": found, "following": following}
-    context |= {"reason": reason, "reasons": reasons(run), "warnings": warnings(run)}
     record_type = registry.get(run.type)
-    context |= {"type": record_type, "may_import": may_import(request.actor, record_type)}
+    context: dict[str, object] = {"run": run, "status": Status(run), "type": record_type}
+    context["may_import"] = may_import(request.actor, record_type)
+    if run.over:
+        context |= _told(request, run)
     template = "imports/_run.html" if request.htmx else "imports/show.html"
     return render(request, template, context)
 
@@ -123,6 +122,14 @@ def _run(request: AccountRequest, token: str) -> ImportRun:
     return get_object_or_404(runs, account=request.account, token=token)
 
 
+def _told(request: AccountRequest, run: ImportRun) -> dict[str, object]:
+    """Return the messages that the address asks for: of one reason, after the last one shown."""
+    reason = request.GET.get("reason", "").replace("\0", "")
+    found, following = problems(run, reason, _number(request.GET.get("after", "")))
+    told: dict[str, object] = {"reason": reason, "problems": found, "following": following}
+    return told | {"reasons": reasons(run), "warnings": warnings(run)}
+
+
 def _changeable(request: AccountRequest, token: str) -> ImportRun:
     run = _run(request, token)
     if not may_import(request.actor, registry.get(run.type)):
@@ -132,8 +139,11 @@ def _changeable(request: AccountRequest, token: str) -> ImportRun:
 
 def _inspect(request: AccountRequest, form: ImportForm) -> Inspection:
     record_type = registry.get(form.cleaned_data["type"])
-    with open_local(form.cleaned_data["source"]) as path:
-        return inspect(path, record_type, financial_only=not request.actor.may(Door.IMPORT))
+    try:
+        with open_local(form.cleaned_data["source"]) as path:
+            return inspect(path, record_type, financial_only=not request.actor.may(Door.IMPORT))
+    except FileNotFoundError:
+        return Inspection("The file is no longer stored. Choose it again.")
 
 
 def _start(request: AccountRequest, form: ImportForm) -> ImportRun:
