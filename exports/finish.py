@@ -51,9 +51,9 @@ def _close(run: ExportRun, level: str, message: str, *files: StoredFile) -> None
 def facts(run: ExportRun) -> dict[str, Any]:
     """Return what the entry of the system log says about the run."""
     since = run.since and run.since.astimezone(zone_of(run.user))
+    several = len(run.records) > 1
     said = {
-        "Account": str(run.account),
-        "Records": sum(run.records.values()),
+        "Records": sum(run.records.values()) if several else "",
         **{label(slug): number for slug, number in run.records.items()},
         "Strategy": run.get_strategy_display(),
         "Changes since": f"{since:%Y-%m-%d %H:%M %Z}" if since else "",
