@@ -80,6 +80,75 @@ def test_bodies_of_known_clients(caller: Caller, data: Any, options: dict[str, A
     assert ExportRun.objects.get().types == ["sites", "teams"]
 
 
+CURL = (
+    b"--------------------------d74496d66958873e\r\n"
+    b'Content-Disposition: form-data; name="type"\r\n\r\nsites,teams\r\n'
+    b"--------------------------d74496d66958873e\r\n"
+    b'Content-Disposition: form-data; name="from"\r\n\r\n%(day)s\r\n'
+    b"--------------------------d74496d66958873e--\r\n"
+)
+# MultipartFormDataContent writes the names without quotes and a type for each part.
+DOTNET = (
+    b"--5a0bbe1f-6e2d-4e5c-9f0e-0a7c2f7a0d11\r\n"
+    b"Content-Type: text/plain; charset=utf-8\r\n"
+    b"Content-Disposition: form-data; name=type\r\n\r\nsites,teams\r\n"
+    b"--5a0bbe1f-6e2d-4e5c-9f0e-0a7c2f7a0d11\r\n"
+    b"Content-Type: text/plain; charset=utf-8\r\n"
+    b"Content-Disposition: form-data; name=from\r\n\r\n%(moment)s.0000000+00:00\r\n"
+    b"--5a0bbe1f-6e2d-4e5c-9f0e-0a7c2f7a0d11--\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("multipart/form-data; boundary=------------------------d74496d66958873e", CURL),
+        ('multipart/form-data; boundary="5a0bbe1f-6e2d-4e5c-9f0e-0a7c2f7a0d11"', DOTNET),
+        # curl -d: an unescaped + is a blank.
+        (
+            "application/x-www-form-urlencoded",
+            b"type=sites,teams&from=%(moment)s+00:00&export_format=csv&line_separator=lf",
+        ),
+        # PowerShell's ConvertTo-Json, with comma and blank between types.
+        (
+            "application/json; charset=utf-8",
+            b'{\r\n  "type": "sites, teams",\r\n  "from": "%(compact)sZ"\r\n}',
+        ),
+        # Ruby's and Python's JSON.
+        ("application/json", b'{"type":"sites,teams","from":"%(moment)s+00:00","locale":null}'),
+        ("application/json", b'{"type": "sites,teams", "from": %(day)s}'),
+    ],
+    ids=["curl -F", ".NET", "curl -d", "PowerShell", "Ruby", "number"],
+)
+def test_bytes_of_known_clients(
+    caller: Caller, wdc: Account, content_type: str, body: bytes
+) -> None:
+    Site.objects.create(account=wdc, name="Houston")
+    today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    words = {
+        b"day": f"{today:%Y%m%d}".encode(),
+        b"moment": f"{today:%Y-%m-%dT%H:%M:%S}".encode(),
+        b"compact": f"{today:%Y%m%dT%H:%M:%S}".encode(),
+    }
+
+    answer = caller.client.generic("POST", "/v1/export", body % words, content_type)
+
+    assert answer.status_code == 200, answer.content
+    run = ExportRun.objects.get()
+    assert (run.types, run.since) == (["sites", "teams"], today)
+
+
+def test_the_spellings_of_header_and_path(administrator: Actor) -> None:
+    secret = AccessToken.generate(administrator.user, "test")[1]
+    client = Client(headers={"AUTHORIZATION": f"bearer {secret}", "X-Xurrent-Account": "WDC"})
+
+    answer = client.post("/v1/export.json", {"type": "sites"})
+
+    assert answer.status_code == 200
+    token = answer.json()["token"]
+    assert client.get(f"/v1/export/{token}.json").json() == {"state": "queued"}
+
+
 def test_csv_and_lf_are_the_default(caller: Caller) -> None:
     run = start(caller)
 

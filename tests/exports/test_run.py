@@ -1,6 +1,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from exports.errors import Refused
 from exports.models import ExportRun
@@ -158,3 +160,21 @@ def test_an_auditor_may_not_export(ask: Ask, enrol: Enrol, wdc: Account) -> None
     with pytest.raises(Refused, match="lets one export records"):
         ask("people", actor=enrol(wdc, Role.AUDITOR))
     assert not ExportRun.objects.exists()
+
+
+def test_the_number_of_queries_does_not_grow_with_the_records(ask: Ask, wdc: Account) -> None:
+    def queries() -> list[str]:
+        run = ask("sites", "organizations")
+        with CaptureQueriesContext(connection) as captured:
+            work(run)
+        assert run.state == State.DONE
+        return [query["sql"].split("WHERE")[0] for query in captured]
+
+    queries()
+    few = len(queries())
+    for number in range(30):
+        parent = Organization.objects.create(account=wdc, name=f"Unit {number}")
+        Organization.objects.create(account=wdc, name=f"Part {number}", parent=parent)
+        Site.objects.create(account=wdc, name=f"Site {number}")
+
+    assert len(queries()) == few
