@@ -10,12 +10,12 @@ Case = Callable[[], int]
 class Figure:
     """A ratio of two cases in one run; only ratios count, as machines differ.
 
-    `of` names "time" (how many times faster `case` is than `other`, by rows a second) or "memory"
-    (what `case` takes at its peak over what `other` takes). `least` and `most` are the targets.
+    `of` names "time" (how many times faster `ours` is than `other`, by rows a second) or "memory"
+    (what `ours` takes at its peak over what `other` takes). `least` and `most` are the targets.
     """
 
     name: str
-    case: str
+    ours: str
     other: str
     of: str = "time"
     least: float | None = None
@@ -40,7 +40,7 @@ def case(name: str) -> Callable[[Case], Case]:
 
 def figure(
     name: str,
-    case: str,  # noqa: A002,RUF100 - the word of the file
+    ours: str,
     other: str,
     *,
     of: str = "time",
@@ -48,7 +48,7 @@ def figure(
     most: float | None = None,
 ) -> None:
     """Register a figure."""
-    _FIGURES.append(Figure(name, case, other, of, least, most))
+    _FIGURES.append(Figure(name, ours, other, of, least, most))
 
 
 def cases() -> dict[str, Case]:

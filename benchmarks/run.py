@@ -45,7 +45,7 @@ def _measure(beginnings: list[str], rounds: int) -> None:
         for figure in registry.figures()
         if not beginnings or figure.name.startswith(tuple(beginnings))
     ]
-    names = list(dict.fromkeys(name for each in figures for name in (each.case, each.other)))
+    names = list(dict.fromkeys(name for each in figures for name in (each.ours, each.other)))
     measured: dict[str, list[dict[str, float]]] = {name: [] for name in names}
     for _ in range(rounds):
         for name in names:
@@ -54,10 +54,9 @@ def _measure(beginnings: list[str], rounds: int) -> None:
     for name, median in medians.items():
         _print(name=name, **median)
     for figure in figures:
-        case, other = medians[figure.case], medians[figure.other]
-        value = case["rows_per_second"] / other["rows_per_second"]
-        if figure.of == "memory":
-            value = case["peak_mib"] / other["peak_mib"]
+        ours, other = medians[figure.ours], medians[figure.other]
+        what = "peak_mib" if figure.of == "memory" else "rows_per_second"
+        value = ours[what] / other[what]
         targets = {"least": figure.least, "most": figure.most}
         _print(name=figure.name, ratio=round(value, 3), **_given(targets))
 
