@@ -216,7 +216,7 @@ def test_progress_is_shown_and_asked_for_again(client: Client, wdc: Account) -> 
 def test_a_page_of_a_finished_run_is_left_alone(client: Client) -> None:
     run = work(asked(client))
 
-    assert "hx-trigger" not in client.get(f"/exports/{run.token}/", headers=HTMX).content.decode()
+    assert "every 1s" not in client.get(f"/exports/{run.token}/", headers=HTMX).content.decode()
 
 
 def test_cancel(client: Client) -> None:
