@@ -10,6 +10,8 @@ from fourme.services.server import Server, ServicesError
 
 START_SECONDS = 120.0
 LOOK_SECONDS = 0.03
+#: Keepers that we started and that others need: Python warns when it forgets a running child.
+_left_to_others: list["subprocess.Popen[bytes]"] = []
 
 
 class Lease:
@@ -52,12 +54,15 @@ class Lease:
         if self._users is None:
             return
         locks.drop(self._users)
-        while self._keeper_runs() and not self._others_use_it():
+        while (runs := self._keeper_runs()) and not self._others_use_it():
             time.sleep(LOOK_SECONDS)
         os.close(self._users)
         self._users = None
-        if self._keeper is not None and self._keeper.poll() is not None:
-            self._keeper = None
+        if self._keeper is not None and runs:
+            _left_to_others.append(self._keeper)
+        elif self._keeper is not None:
+            self._keeper.wait()
+        self._keeper = None
 
     def _start_keeper(self) -> "subprocess.Popen[bytes]":
         log = places.log_file(f"{self.server.name}.keeper")
