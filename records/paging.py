@@ -151,7 +151,10 @@ class Count:
     exact: bool = True
 
     def __str__(self) -> str:
-        return f"{self.number:,}" if self.exact else f"about {self.number:,}"
+        if self.exact:
+            return f"{self.number:,}"
+        # Right after a big import the planner may not know yet: then only the bound is certain.
+        return f"{'about' if self.number > COUNTED else 'more than'} {self.number:,}"
 
 
 def count(records: QuerySet[Record]) -> Count:
