@@ -1,10 +1,8 @@
 """The Export API: start an export, ask how far it is."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.utils import timezone
 
 from exports import limits
 from exports.errors import Refused
@@ -20,12 +18,9 @@ from fourme.accounts.zones import zone_of
 from fourme.api.auth import endpoint
 from fourme.api.body import parameters
 from fourme.api.errors import ApiError, answer
+from fourme.api.runs import forgotten, idempotency_key
 from fourme.files.links import link
 from fourme.jobs.models import State
-
-#: So long after its end a run can still be asked for.
-KNOWN = timedelta(minutes=5)
-_KEY_LENGTH = 100
 
 
 @endpoint("POST")
@@ -49,7 +44,7 @@ def progress(request: AccountRequest, token: str) -> HttpResponseBase:
         account=request.account, user=request.user, token=token
     )
     run = runs.first()
-    if run is None or (run.completed_at and run.completed_at < timezone.now() - KNOWN):
+    if run is None or forgotten(run.completed_at):
         raise Http404
     return answer(_state(run, request))
 
@@ -70,7 +65,7 @@ def _request(request: AccountRequest) -> ExportRequest:
         line_separator=_choice(sent, "line_separator", ExportRun.LineSeparator, errors),
         origin=ExportRun.Origin.API,
         ip_address=client_ip(request),
-        idempotency_key=_idempotency_key(request),
+        idempotency_key=idempotency_key(request),
     )
     try:
         limits.check_since(wish)
@@ -96,13 +91,6 @@ def _choice(sent: dict[str, str], name: str, choices: Any, errors: list[tuple[st
         label = name.replace("_", " ").capitalize()
         errors.append((name, f"{label} must be one of {', '.join(choices.values)}"))
     return str(value)
-
-
-def _idempotency_key(request: AccountRequest) -> str:
-    key = request.headers.get("Idempotency-Key", "").strip()
-    if len(key) > _KEY_LENGTH:
-        raise ApiError(400, f"Idempotency-Key is longer than {_KEY_LENGTH} characters")
-    return key
 
 
 def _state(run: ExportRun, request: AccountRequest) -> dict[str, Any]:

@@ -1,10 +1,8 @@
 """The Import API: start an import, ask how far it is."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponseBase
-from django.utils import timezone
 
 from fourme.accounts.addresses import client_ip
 from fourme.accounts.request import AccountRequest
@@ -12,6 +10,7 @@ from fourme.accounts.rights import Door
 from fourme.api.auth import endpoint
 from fourme.api.body import parameters
 from fourme.api.errors import ApiError, answer
+from fourme.api.runs import forgotten, idempotency_key
 from fourme.files.links import link
 from fourme.jobs.models import State
 from imports.models import ImportRun
@@ -20,9 +19,6 @@ from imports.upload import TooLarge, keep
 from records import registry
 from records.types import RecordType
 
-#: So long after its end a run can still be asked for.
-KNOWN = timedelta(minutes=5)
-_KEY_LENGTH = 80
 _TRUE = {"1", "true", "yes", "on", "t", "y"}
 
 
@@ -46,7 +42,7 @@ def start(request: AccountRequest) -> HttpResponseBase:
         origin=ImportRun.Origin.API,
         test_only=sent.get("test_only", "").strip().lower() in _TRUE,
         ip_address=client_ip(request),
-        key=_idempotency_key(request),
+        key=idempotency_key(request),
     )
     return answer({"token": run.token})
 
@@ -60,7 +56,7 @@ def progress(request: AccountRequest, token: str) -> HttpResponseBase:
         account=request.account, user=request.user, token=token
     )
     run = runs.first()
-    if run is None or (run.completed_at and run.completed_at < timezone.now() - KNOWN):
+    if run is None or forgotten(run.completed_at):
         raise Http404
     return answer(_state(run))
 
@@ -86,13 +82,6 @@ def _checked(request: AccountRequest, sent: dict[str, str]) -> tuple[RecordType,
     if errors or record_type is None:
         raise ApiError(422, errors=errors)
     return record_type, upload
-
-
-def _idempotency_key(request: AccountRequest) -> str:
-    key = request.headers.get("Idempotency-Key", "").strip()
-    if len(key) > _KEY_LENGTH:
-        raise ApiError(400, f"Idempotency-Key is longer than {_KEY_LENGTH} characters")
-    return key
 
 
 def _state(run: ImportRun) -> dict[str, Any]:
