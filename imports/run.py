@@ -27,6 +27,7 @@ from imports.report import Report, Spooled, Stored
 from imports.rows import Complaint, Entry, FileProblem, Row, Unit
 from imports.seen import Seen
 from imports.settle import Outcome, Settings, settle
+from imports.statistics import Statistics
 from records import registry
 from records.references import Scope
 from records.types import ReplaceGroup
@@ -50,6 +51,9 @@ class Work:
     previews: Previews | None = None
     waits: bool = False
     owners: Seen = field(default_factory=Seen)
+
+    def __post_init__(self) -> None:
+        self.statistics = Statistics(self.layout.record_type)
 
 
 def perform_import(run: ImportRun) -> None:
@@ -88,7 +92,7 @@ def _test(work: Work) -> None:
     """Do everything in one transaction and take it back; counters and messages stay."""
     work.previews = Previews(work.layout)
     with transaction.atomic():
-        tables.check_at_once()
+        tables.tune()
         try:
             _phases(work)
         finally:
@@ -201,6 +205,7 @@ def _apply(
     """Apply a batch and commit it with everything that it says."""
 
     def apply() -> None:
+        work.statistics.renew(work.run.created)
         held: set[str] = set()
         if work.waits and settings.waits:
             held = defer.held_keys(work.run, (entry for unit in batch for entry in unit))
@@ -243,7 +248,7 @@ def _commit(work: Work, act: Callable[[], None], **fields: int | str) -> None:
             act()
         else:
             with transaction.atomic():
-                tables.check_at_once()
+                tables.tune()
                 act()
                 run.write(heartbeat_at=Now(), **run.results, **fields)
     except BaseException:
