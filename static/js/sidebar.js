@@ -34,5 +34,8 @@
     });
   }
 
-  document.querySelector(".sidebar [aria-current=page]")?.scrollIntoView({ block: "nearest" });
+  // Not scrollIntoView: the first Tab would go on from there, past "Skip to content".
+  const current = document.querySelector(".sidebar [aria-current=page]");
+  const bar = current?.closest(".sidebar");
+  if (bar && current.offsetTop > bar.clientHeight - current.offsetHeight) bar.scrollTop = current.offsetTop - bar.clientHeight / 2;
 })();

@@ -1,4 +1,4 @@
-"""A page that is watched, and one behind the login. Pytest reads this before Django is ready."""
+"""Pages that are watched, with and without scripts. Pytest reads this before Django is ready."""
 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
@@ -38,6 +38,7 @@ def inside(
     settings.SITE_URL = live_server.url
     log_in(watched, administrator.user.email, "/records/people/")
     expect(watched.get_by_role("heading", name="People", exact=True)).to_be_visible()
+    watched.wait_for_load_state()  # scripts answer keys from then on
     return watched
 
 

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from fourme.accounts.models import Account
 from imports.models import ImportRun
@@ -71,7 +71,6 @@ def table(page: Page, heading: str) -> list[list[str]]:
 
 def test_a_file_is_understood_imported_and_corrected(
     inside: Page,
-    live_server: LiveServer,
     workers: Workers,
     smtp: Post,
     desk: Organization,
@@ -96,7 +95,7 @@ def test_a_file_is_understood_imported_and_corrected(
     dialog.get_by_role("button", name="Import", exact=True).click()
     expect(inside.get_by_text("The import waits for its turn.")).to_be_visible()
     address = inside.url
-    workers.start("imports", "mail", seconds=120, SITE_URL=live_server.url)
+    workers.start("imports", "mail", seconds=120, SITE_URL=settings.SITE_URL)
     expect(inside.get_by_text("The import is finished")).to_be_visible(timeout=SECONDS)
     expect(
         inside.get_by_text("2 people imported: 2 created. 2 rows were rejected.").first
@@ -180,3 +179,18 @@ def test_a_test_saves_nothing_until_it_is_imported(
     one.refresh_from_db()
     assert one.job_title == "Senior Analyst"
     assert Person.objects.count() == 12_002
+
+
+def test_a_running_import_can_be_canceled(inside: Page, workers: Workers, tmp_path: Path) -> None:
+    rows = "".join(f"p{number}@wdc.example,Person {number}\n" for number in range(3000))
+    workers.start("imports", seconds=120, IMPORT_BATCH_ROWS="1", JOB_STALE_SECONDS="5")
+    open_dialog(inside)
+    choose(inside, tmp_path / "people.csv", "Primary Email,Name\n" + rows)
+    expect(inside.get_by_text("3,000", exact=True)).to_be_visible()
+    inside.get_by_role("dialog").get_by_role("button", name="Import", exact=True).click()
+    expect(inside.get_by_role("progressbar", name="Rows")).to_be_visible(timeout=SECONDS)
+    inside.get_by_role("button", name="Cancel…").click()
+    inside.get_by_role("button", name="Cancel the import").click()
+    expect(inside.get_by_text("The import was canceled")).to_be_visible(timeout=SECONDS)
+    expect(inside.get_by_text("what was imported stays", exact=False).first).to_be_visible()
+    assert 1 < Person.objects.count() < 3000
