@@ -1,6 +1,7 @@
 """Rows that belong together make units, units make batches of bounded size."""
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, groupby, islice
 
 from django.conf import settings
@@ -53,6 +54,19 @@ def batches(every: Iterable[Unit]) -> Iterator[list[Unit]]:
         weight += more
     if batch:
         yield batch
+
+
+def ahead(batches: Iterable[list[Unit]]) -> Iterator[list[Unit]]:
+    """Yield the batches; the next one is read and parsed in a thread meanwhile.
+
+    So the client works while the database does.
+    """
+    following = iter(batches)
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        coming = thread.submit(next, following, None)
+        while (batch := coming.result()) is not None:
+            coming = thread.submit(next, following, None)
+            yield batch
 
 
 def grouped(layout: Layout) -> bool:

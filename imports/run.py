@@ -15,7 +15,7 @@ from fourme.jobs.errors import Canceled
 from fourme.jobs.models import State
 from fourme.jobs.progress import Progress
 from imports import defer, tables
-from imports.batches import FIRST_BATCH, batches, grouped, units
+from imports.batches import FIRST_BATCH, ahead, batches, grouped, units
 from imports.finish import finish
 from imports.headers import Layout, lay_out
 from imports.match import keyer
@@ -144,7 +144,7 @@ def _rows(work: Work) -> None:
     every = units(map(work.entry, rows), work.layout)
     if not work.run.checkpoint:
         _commit(work, lambda: work.report.warn(work.layout.warnings), checkpoint=1)
-    for batch in batches(_whole(every, end) if grouped(work.layout) else every):
+    for batch in ahead(batches(_whole(every, end) if grouped(work.layout) else every)):
         _apply(work, batch, work.settings, checkpoint=batch[-1][-1].row.number)
         _stop_when_hopeless(work.run)
     if end:
