@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 from redis import Redis
 
 from fourme.accounts.models import AccessToken, Account, Trust
@@ -20,8 +20,7 @@ from tests.imports.importing import run_import
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 #: Controls that nobody could name, by the beginning of their HTML.
 NAMELESS = """
@@ -106,12 +105,11 @@ def addresses(
 
 
 def test_pages_hold_what_all_pages_promise(inside: Page, addresses: list[str]) -> None:
+    inside.set_viewport_size(PHONE)
     broken: list[str] = []
     for address in addresses:
         inside.goto(address)
-        inside.set_viewport_size(PHONE)
         broken += faults_of(inside, address)
-        inside.set_viewport_size(DESK)
     assert broken == []
 
 
