@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from psycopg import sql
+from psycopg.types.json import Jsonb
 
 from imports import tables
 from imports.headers import Layout
@@ -14,19 +15,26 @@ from records.kinds import Key
 from records.references import RecordTarget, Scope
 
 _CHUNK = 4000
+_PLACE = ("row", "first_line", "last_line", "cells")
 
 
 def defer(run: ImportRun, entries: Sequence[Entry], layout: Layout, scope: Scope) -> None:
     """Store entries that wait."""
-    DeferredRow.objects.bulk_create(
-        DeferredRow(
-            run=run,
-            **place(entry.row),
-            keys=list(entry.keys),
-            brings=brings(entry, layout),
-            needs=[fold(key, scope, layout) for key in entry.waits.values()],
-        )
-        for entry in entries
+    columns = ["run_id", *_PLACE, "keys", "brings", "needs", "lost"]
+    tables.copy(
+        tables.table(DeferredRow),
+        [sql.Identifier(name) for name in columns],
+        [
+            (
+                run.pk,
+                *_stored(entry.row),
+                list(entry.keys),
+                brings(entry, layout),
+                [fold(key, scope, layout) for key in entry.waits.values()],
+                False,
+            )
+            for entry in entries
+        ],
     )
 
 
@@ -40,14 +48,18 @@ def place(row: Row) -> dict[str, Any]:
     }
 
 
+def _stored(row: Row) -> tuple[Any, ...]:
+    """Return the same as psycopg takes it."""
+    return row.number, row.first_line, row.last_line, Jsonb(row.cells)
+
+
 def held_keys(run: ImportRun, entries: Iterable[Entry]) -> set[str]:
     """Return which of the keys that entries use belong to rows that wait."""
     keys = [entry.keys[0] for entry in entries if entry.keys]
     query = sql.SQL(
-        "SELECT DISTINCT k FROM {} d, unnest(d.keys) k "
-        "WHERE d.run_id = %s AND d.keys && %s::text[] AND k = ANY(%s)"
+        "SELECT DISTINCT k FROM {} d, unnest(d.keys) k WHERE d.run_id = %s AND k = ANY(%s)"
     ).format(tables.table(DeferredRow))
-    return {key for (key,) in tables.rows(query, [run.pk, keys, keys])}
+    return {key for (key,) in tables.rows(query, [run.pk, keys])}
 
 
 def settle_needs(run: ImportRun, layout: Layout, scope: Scope) -> None:
@@ -87,7 +99,7 @@ def _needs(run: ImportRun) -> Iterator[list[str]]:
 def _met(run: ImportRun, there: list[str]) -> None:
     query = sql.SQL(
         "UPDATE {} SET needs = ARRAY(SELECT unnest(needs) EXCEPT SELECT unnest(%s::text[])) "
-        "WHERE run_id = %s AND needs && %s::text[]"
+        "WHERE run_id = %s AND EXISTS (SELECT FROM unnest(needs) n WHERE n = ANY(%s))"
     ).format(tables.table(DeferredRow))
     with tables.cursor() as raw:
         raw.execute(query, [there, run.pk, there])
@@ -101,16 +113,21 @@ def waiting_rows(run: ImportRun, *, lost: bool) -> list[DeferredRow]:
 
 def remember_links(run: ImportRun, entries: Sequence[Entry], layout: Layout, scope: Scope) -> None:
     """Store the references that are to be filled in when all rows are stored."""
-    PendingLink.objects.bulk_create(
-        PendingLink(
-            run=run,
-            **place(entry.row),
-            record=entry.id,
-            column=layout.columns[number].name,
-            key=fold(key, scope, layout),
-        )
-        for entry in entries
-        for number, key in entry.waits.items()
+    columns = ["run_id", *_PLACE, "record", "column", "key"]
+    tables.copy(
+        tables.table(PendingLink),
+        [sql.Identifier(name) for name in columns],
+        [
+            (
+                run.pk,
+                *_stored(entry.row),
+                entry.id,
+                layout.columns[number].name,
+                fold(key, scope, layout),
+            )
+            for entry in entries
+            for number, key in entry.waits.items()
+        ],
     )
 
 

@@ -141,7 +141,6 @@ class DeferredRow(models.Model):
             models.Index(fields=["run", "row"], name="imports_deferredrow_order"),
             models.Index(fields=["run", "brings"], name="imports_deferredrow_brings"),
             GinIndex(fields=["needs"], name="imports_deferredrow_needs"),
-            GinIndex(fields=["keys"], name="imports_deferredrow_keys"),
         ]
 
     def __str__(self) -> str:
