@@ -32,14 +32,16 @@ def read_until(stream: IO[str], words: str) -> None:
     assert any(words in line for line in stream)
 
 
-def test_one_pass_does_each_step(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_pass_does_each_step(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[int] = []
     monkeypatch.setattr(steps, "_STEPS", [lambda: done.append(1), lambda: done.append(2)])
     call_command("tick")
     assert done == [1, 2]
 
 
-def test_a_pass_with_a_failed_step_ends_with_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pass_with_a_failed_step_ends_with_an_error(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(steps, "_STEPS", [lambda: 1 / 0])
     with pytest.raises(CommandError, match="1 steps failed"):
         call_command("tick")
