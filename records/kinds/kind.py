@@ -1,5 +1,6 @@
 """What every kind of value is: one description of its text, for both directions."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from typing import Any, ClassVar, Generic, TypeVar
@@ -23,7 +24,7 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Kind(Generic[V]):
+class Kind(ABC, Generic[V]):
     """A kind of value: how its text is read, written and edited.
 
     Laws, held by tests for every kind: `parse(format(v)) == v` for each value that `parse` can
@@ -46,20 +47,20 @@ class Kind(Generic[V]):
         """The stored value of a blank cell."""
         return None
 
+    @abstractmethod
     def parse(self, text: str) -> V | Problem | None:
         """Read a cell that is not blank; None when it holds nothing but blanks."""
-        raise NotImplementedError
 
+    @abstractmethod
     def format(self, value: V, zone: tzinfo = UTC) -> str:
         """Write a value as text; `zone` matters to moments only."""
-        raise NotImplementedError
 
+    @abstractmethod
     def sql(self, column: Expression) -> Expression:
         """Return the expression that writes the value of `column` as text, NULL when blank.
 
         The session's TimeZone stands for the `zone` of `format`.
         """
-        raise NotImplementedError
 
     def adapt(self, value: V) -> Any:
         """Return what psycopg takes for a value of this kind."""
@@ -69,9 +70,9 @@ class Kind(Generic[V]):
         """Return the control that edits the text of a value."""
         return forms.TextInput()
 
+    @abstractmethod
     def explain(self) -> str:
         """Say in a sentence what may be written."""
-        raise NotImplementedError
 
     def read(self, text: str) -> V | Problem | Any:
         """Read a cell, blank or not."""
