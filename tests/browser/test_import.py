@@ -54,7 +54,10 @@ def open_dialog(page: Page) -> None:
 
 def choose(page: Page, path: Path, content: str) -> None:
     path.write_text(content, encoding="utf-8")
-    page.locator("#id_file").set_input_files(path)
+    file = page.locator("#id_file")
+    expect(file).to_be_attached()
+    expect(page.locator(".htmx-added")).to_have_count(0)  # the dialog does its work from then on
+    file.set_input_files(path)
     expect(page.get_by_text("click to choose another one")).to_be_visible()
 
 

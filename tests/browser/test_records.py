@@ -30,6 +30,7 @@ def inside(page: Page, administrator: Actor, wdc: Account) -> Iterator[Page]:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
     expect(page.get_by_role("heading", name="People", exact=True)).to_be_visible()
+    page.wait_for_load_state()  # scripts answer keys from then on
     yield page
     assert faults == []
 
