@@ -15,6 +15,7 @@ from records.kinds import Key
 from records.references import RecordTarget, Scope
 
 _CHUNK = 4000
+UNLINKED = "The record was stored without this reference."
 _PLACE = ("row", "first_line", "last_line", "cells")
 
 
@@ -153,9 +154,7 @@ def fill_links(run: ImportRun, layout: Layout, scope: Scope) -> list[Entry] | No
                 pairs.append((link.record, outcome))
                 continue
             entry = Entry(Row(link.row, link.first_line, link.last_line, link.cells), [])
-            reason = (
-                f"The record was stored without {column.header}. {getattr(outcome, 'reason', '')}"
-            )
+            reason = f"{UNLINKED} {getattr(outcome, 'reason', '')}"
             entry.complain(column.header, link.key, reason, "Import the row again.")
             lost.append(entry)
         _fill(layout, column.field, pairs)

@@ -13,6 +13,7 @@ from imports.logfile import write_log
 from imports.models import ImportRun, RejectedRow
 from imports.rows import Row
 from imports.turn import ring_next
+from imports.unreached import reject_unreached
 from imports.words import subject, summary
 from records import registry
 
@@ -34,6 +35,7 @@ def finish(
         run.message = message
         if told is not None:
             told(run)
+        reject_unreached(run)
         logfile = write_log(run)
         run.finish(state, message, logfile=logfile, phase=run.Phase.FINISH, **run.results)
         run.line = max(run.line, run.total or 0) if state == State.DONE else run.line

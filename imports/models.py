@@ -50,6 +50,8 @@ class ImportRun(Run):
     key = models.CharField("idempotency key", max_length=80, blank=True)
     total = models.PositiveBigIntegerField("rows", null=True, blank=True)
     headers: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    #: Why the file could not be read to its end; the rows before are imported all the same.
+    unreadable = models.TextField(blank=True)
     phase = models.CharField(max_length=10, choices=Phase.choices, default=Phase.ROWS)
     checkpoint = models.PositiveBigIntegerField(default=0)
     created = models.PositiveBigIntegerField(default=0)

@@ -120,3 +120,11 @@ def test_an_existing_record_can_wait(importing: Importing) -> None:
     parent = Organization.objects.get(name="A").parent
     assert parent
     assert parent.name == "New"
+
+
+def test_rows_that_wait_when_the_file_breaks_off(importing: Importing) -> None:
+    run = importing("organizations", 'Name,Parent Organization\nA,B\nLost,Nowhere\nB,\nC,"\n')
+    assert run.message == "The quote that opens on line 5 is not closed."
+    assert counters(run) == {"created": 2, "failures": 1}
+    parents = dict(Organization.objects.values_list("name", "parent__name"))
+    assert parents == {"A": "B", "B": None}

@@ -1,0 +1,148 @@
+"""A run at work: how a batch is applied, and what is committed together."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import reset_queries, transaction
+from django.db.models.functions import Now
+
+from fourme.jobs.progress import Progress
+from imports import defer, tables
+from imports.batches import FIRST_BATCH
+from imports.headers import Layout
+from imports.models import DeferredRow, ImportRun
+from imports.preview import Previews
+from imports.read import Source
+from imports.report import Report
+from imports.rows import Complaint, Entry, FileProblem, Row, Unit
+from imports.seen import Seen
+from imports.settle import Outcome, Settings, settle
+from imports.statistics import Statistics
+from imports.words import counted
+from records.types import ReplaceGroup
+
+TOO_MANY = "Too many import failures"
+
+
+@dataclass
+class Work:
+    """A run at work."""
+
+    run: ImportRun
+    source: Source
+    layout: Layout
+    settings: Settings
+    progress: Progress
+    report: Report
+    entry: Callable[[Row], Entry]
+    previews: Previews | None = None
+    waits: bool = False
+    owners: Seen = field(default_factory=Seen)
+
+    def __post_init__(self) -> None:
+        self.statistics = Statistics(self.layout.record_type)
+
+
+def apply(
+    work: Work,
+    batch: Sequence[Unit],
+    settings: Settings,
+    *,
+    gone: Sequence[int] = (),
+    **fields: int,
+) -> None:
+    """Apply a batch and commit it with everything that it says."""
+
+    def act() -> None:
+        work.statistics.renew(work.run.created)
+        held: set[str] = set()
+        if work.waits and settings.waits:
+            held = defer.held_keys(work.run, (entry for unit in batch for entry in unit))
+        outcome = _settled(work, batch, settings, held)
+        _warn_of_second_block(work, outcome, batch)
+        work.report.reject(outcome.rejected)
+        defer.defer(work.run, outcome.waiting, work.layout, settings.scope)
+        defer.remember_links(work.run, outcome.unlinked, work.layout, settings.scope)
+        DeferredRow.objects.filter(run=work.run, row__in=gone).delete()
+        work.waits = work.waits or bool(outcome.waiting)
+        add(
+            work.run,
+            created=outcome.created,
+            updated=len(outcome.updated),
+            deleted=len(outcome.removed),
+            unchanged=outcome.unchanged,
+            failures=len(outcome.rejected) - outcome.errors,
+            errors=outcome.errors,
+        )
+
+    commit(work, act, **fields)
+    work.progress.report(max(work.run.line, batch[-1][-1].row.number), work.run.type)
+    work.run.line = max(work.run.line, batch[-1][-1].row.number)
+
+
+def _settled(work: Work, batch: Sequence[Unit], settings: Settings, held: set[str]) -> Outcome:
+    if work.previews is None or not work.previews.room:
+        return settle(batch, settings, held)
+    return work.previews.settle(batch, settings, held, work.report)
+
+
+def commit(work: Work, act: Callable[[], None], **fields: int | str) -> None:
+    """Do something and commit it with the counters and the checkpoint; in a test do it only."""
+    run = work.run
+    before = run.results
+    for name, value in fields.items():
+        setattr(run, name, value)
+    try:
+        if run.test_only:
+            act()
+        else:
+            with transaction.atomic():
+                tables.tune()
+                act()
+                run.write(heartbeat_at=Now(), **run.results, **fields)
+    except BaseException:
+        for name, value in before.items():
+            setattr(run, name, value)
+        raise
+    finally:
+        reset_queries()  # with DEBUG on, Django remembers all of them
+
+
+def add(run: ImportRun, **counters: int) -> None:
+    """Add to the counters of the run; `commit` stores them."""
+    for name, value in counters.items():
+        setattr(run, name, getattr(run, name) + value)
+
+
+def stop_when_hopeless(run: ImportRun) -> None:
+    """Raise FileProblem when too many rows fail, or all of the first ones."""
+    good = run.created + run.updated + run.unchanged + run.deleted
+    bad = run.failures + run.errors
+    if bad > settings.IMPORT_FAILURE_LIMIT or (bad >= FIRST_BATCH and not good):
+        raise FileProblem(TOO_MANY)
+
+
+def _warn_of_second_block(work: Work, outcome: Outcome, batch: Sequence[Unit]) -> None:
+    """Tell when a later block of an owner has removed what an earlier one had brought."""
+    merge = work.layout.record_type.merge
+    if not isinstance(merge, ReplaceGroup):
+        return
+    again = {owner for owner in outcome.replaced if work.owners.add(owner)}
+    if not again.intersection(outcome.removed):
+        return
+    first = batch[0][0].row.number
+    header = work.layout.record_type.column(merge.by).header
+    owners = counted(len(again.intersection(outcome.removed)), "owner", "owners")
+    work.report.warn(
+        [
+            Complaint(
+                header,
+                "",
+                f"{owners} between rows {first} and {batch[-1][-1].row.number} stood "
+                "further up already; what those rows had brought was replaced.",
+                f"Sort the file by {header}, so that the rows of one stand together.",
+            )
+        ],
+        first,
+    )
