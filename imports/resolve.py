@@ -29,7 +29,7 @@ def resolve(entries: Sequence[Entry], layout: Layout, scope: Scope) -> None:
             value = entry.values[place]
             if value.__class__ is Key:
                 keys[value] = None
-            elif value:
+            elif value.__class__ is tuple:
                 keys.update(dict.fromkeys(value))
     ours = RecordTarget(layout.record_type.model)
     found = {
@@ -47,7 +47,7 @@ def resolve(entries: Sequence[Entry], layout: Layout, scope: Scope) -> None:
                     _complain_or_wait(entry, place, column, outcome, home)
                 else:
                     entry.values[place] = outcome
-            elif value:
+            elif value.__class__ is tuple:
                 _replace_all(entry, place, column, outcomes)
 
 

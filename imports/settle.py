@@ -130,7 +130,9 @@ def _apply(units: Sequence[Unit], settings: Settings) -> Outcome:
     _cut_at_repeated_key(units, layout)
     # A part may be applied again: the stages work on copies.
     units = [[_copy(entry) for entry in unit] for unit in units]
-    resolve([e for unit in units for e in unit if not e.complaints], layout, settings.scope)
+    # Rows with a problem too, so that all problems of a row are told at once.
+    whole = [e for unit in units for e in unit if len(e.values) == len(layout.columns)]
+    resolve(whole, layout, settings.scope)
     match.match([e for e in _heads(units, layout) if not e.complaints], layout, account)
     repeated = _drop_repeated(units, layout)
     live = [entry for entry in _heads(units, layout) if not entry.complaints]

@@ -51,6 +51,10 @@ class RecordKey:
             return Q(**{f"{self.fields[0]}__in": numbers})
         return Q(**{f"{self.fields[0]}__in": texts})
 
+    def phrase(self, text: str) -> str:
+        """Return the words that follow a thing to say which: named “Widget”."""
+        return f"named “{text}”" if self.by == "name" else f"with the {self.by} “{text}”"
+
     def fold(self, text: str) -> str:
         """Return the text as keys are stored."""
         return text.lower() if self.lower else text

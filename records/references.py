@@ -127,7 +127,7 @@ class RecordTarget:
                 f"{scope.account.id} has no accepted trust with an account “{key.account}”.",
                 "Ask an account administrator for the trust, or leave the reference out.",
             )
-        return Missing(f"There is no {declared.singular.lower()} with {declared.key.by} “{key}”.")
+        return Missing(f"There is no {declared.singular.lower()} {declared.key.phrase(str(key))}.")
 
     def _suggest(self, result: Found, scope: Scope) -> None:
         """Add the nearest name to the first few references that are missing."""

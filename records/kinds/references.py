@@ -31,6 +31,10 @@ class Key:
         return f"{self.text} @{self.account}" if self.account else self.text
 
 
+def _article(thing: str) -> str:
+    return "an" if thing[0] in "aeio" else "a"
+
+
 @dataclass(frozen=True)
 class Reference(Kind[Key]):
     """One other record. `thing` names it for people ("organization"), `by` its key ("name")."""
@@ -60,8 +64,8 @@ class Reference(Kind[Key]):
     def explain(self) -> str:
         """Say by what the record is named."""
         return (
-            f"The {self.by} of a {self.thing}, followed by a space, @ and the account id when it "
-            f"is in another account."
+            f"The {self.by} of {_article(self.thing)} {self.thing}, followed by a space, @ and "
+            f"the account id when it is in another account."
         )
 
 

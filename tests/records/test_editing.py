@@ -96,7 +96,7 @@ def test_all_mistakes_are_told_at_once(administrator: Actor) -> None:
             "“1,5” is not a number. Use a dot as the decimal sign and no separators of "
             "thousands, such as 1234.56."
         ),
-        "organization": "There is no organization with name “Nowhere”.",
+        "organization": "There is no organization named “Nowhere”.",
     }
     assert editing.wrong
     assert not Person.objects.filter(primary_email="ada").exists()

@@ -74,7 +74,7 @@ def test_references_are_found_or_refused_with_the_nearest_name(
     errors = refusal(administrator, PEOPLE, **person, organization=Key("Servce Desk"))
     assert errors == {
         "organization": [
-            "There is no organization with name “Servce Desk”. Did you mean “Service Desk”?"
+            "There is no organization named “Servce Desk”. Did you mean “Service Desk”?"
         ]
     }
     saved = save_record(administrator, PEOPLE, person | {"organization": Key("There", "wna")})
