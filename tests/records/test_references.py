@@ -78,8 +78,7 @@ def test_a_missing_record_is_named_with_its_nearest(wdc: Account) -> None:
     Organization.objects.create(account=wdc, name="Widget North America")
     text = "Widget North Amerca"
     assert reason(find(ORGANIZATIONS, wdc, text), text) == (
-        "There is no organization named “Widget North Amerca”. "
-        "Did you mean “Widget North America”?"
+        "There is no organization named “Widget North Amerca”. Did you mean “Widget North America”?"
     )
 
 
