@@ -25,11 +25,13 @@ _SHOWN = 12
 _ZONES = tuple(zones.names())
 
 
-def did_you_mean(text: str, values: frozenset[str] | tuple[str, ...]) -> str:
-    """Say which values are near, else which there are."""
+def did_you_mean(text: str, values: frozenset[str] | tuple[str, ...], otherwise: str = "") -> str:
+    """Say which value is near, else `otherwise`, else which values there are."""
     near = difflib.get_close_matches(text, values, n=1, cutoff=0.75)
     if near:
         return f"Did you mean “{near[0]}”?"
+    if otherwise:
+        return otherwise
     shown = list(values) if isinstance(values, tuple) else sorted(values)
     more = f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
     return f"Use one of {', '.join(shown[:_SHOWN])}{more}."
@@ -116,7 +118,10 @@ class TimeZone(TextKind):
             name = zones.rails_name(text)
         except LookupError:
             name = None
-        return name or Problem("is not a time zone.", did_you_mean(text, _ZONES))
+        return name or Problem(
+            "is not a time zone.",
+            did_you_mean(text, _ZONES, "Write a name such as Amsterdam or Europe/Amsterdam."),
+        )
 
     def widget(self) -> forms.Widget:
         """Choose from the list."""
