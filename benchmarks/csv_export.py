@@ -101,7 +101,7 @@ def copy_raw() -> int:
 @case("values_list")
 def values_list() -> int:
     """Read tuples with Django, look references up in dictionaries, write with Python's csv."""
-    columns = [column for column in _part().record_type.exported if column.field]
+    columns = [column for column in _part().record_type.columns if column.field]
     labels: dict[str, dict[Any, str]] = {
         "organization": dict(Organization.objects.values_list("pk", "name")),
         "site": dict(Site.objects.values_list("pk", "name")),

@@ -70,7 +70,7 @@ def statement(part: Part) -> tuple[str, tuple[Any, ...]]:
     The texts are made in a subquery that OFFSET 0 keeps from being merged, so that each is
     computed once, though the guard around it looks at it several times.
     """
-    columns = part.record_type.exported
+    columns = part.record_type.columns
     texts = {f"text_{place}": column.text() for place, column in enumerate(columns)}
     query = (
         part.records.order_by("id", *_children(part)).annotate(**texts).values_list(*texts).query

@@ -7,12 +7,15 @@ which says the same whether that account exists or not.
 import difflib
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.apps import apps
 
 from fourme.accounts.models import Account
-from records.kinds import Key, Problem
+from records.kinds import BY_ID, SOURCE_SEPARATOR, Key, Problem
 
 if TYPE_CHECKING:
+    from records.keys import RecordKey
     from records.models.record import Record
 
 
@@ -22,6 +25,8 @@ class Missing(Problem):
 
 
 Found = dict[Key, int | str | Problem]
+#: Account, text of the key and, for a target within something, that → the records with it.
+Ids = dict[tuple[Any, ...], list[int]]
 #: How many missing references of one search get a suggestion, by their first letters.
 _SUGGESTIONS, _BEGINNING, _NEARBY = 5, 3, 200
 
@@ -79,69 +84,103 @@ class CurrentAccount:
 
 @dataclass(frozen=True)
 class RecordTarget:
-    """The records of one type, named by the key of the type."""
+    """The records of one type, named by the key of the type.
+
+    With `within` only those count that share the key's value of that column. With `own` records
+    of another account cannot be named, because the reference would change them. `key` takes the
+    place of the key of the type.
+    """
 
     model: "type[Record]"
+    within: str = ""
+    own: bool = False
+    key: "RecordKey | None" = None
+
+    @property
+    def record_key(self) -> "RecordKey":
+        """By what the records are named."""
+        return self.key or self.model.record_type().key
 
     def find(self, keys: Collection[Key], scope: Scope, *, suggest: bool = True) -> Found:
-        """Look up the keys with one query (one more for each alternative key of the type)."""
-        if not keys:
-            return {}
-        key = self.model.record_type().key
-        texts = {key.fold(text) for each in keys for text in (each.text, str(each))}
-        accounts = {each.account for each in keys if scope.sees(each.account)} | set(scope.own)
-        ids: dict[tuple[str, str], list[int]] = {}
-        for variant in key.variants():
-            found: dict[tuple[str, str], list[int]] = {}
-            rows = (
-                self.model._default_manager.order_by()
-                .annotate(reference_key=variant.expression())
-                .filter(variant.condition(texts), account_id__in=accounts)
-                .values_list("account_id", "reference_key", "id")
-            )
-            for account_id, text, pk in rows:
-                found.setdefault((account_id, text), []).append(pk)
-            ids = found | ids
-        result: Found = {each: self._one(each, scope, ids) for each in keys}
+        """Look up the keys, with one query for each way to name a record."""
+        result: Found = {}
+        for by in {key.by for key in keys}:
+            mine = [key for key in keys if key.by == by]
+            result |= self._find(mine, self.record_key.named(by), scope)
         if suggest:
             self._suggest(result, scope)
         return result
 
-    def _one(self, key: Key, scope: Scope, ids: dict[tuple[str, str], list[int]]) -> int | Problem:
+    def _find(self, keys: Collection[Key], record_key: "RecordKey", scope: Scope) -> Found:
+        texts = {record_key.fold(text) for key in keys for text in (key.text, _shown(key))}
+        accounts = {key.account for key in keys if scope.sees(key.account)} | set(scope.own)
+        ids: Ids = {}
+        for variant in record_key.variants():
+            ids = self._ids(keys, variant, texts, accounts) | ids
+        return {key: self._one(key, record_key, scope, ids) for key in keys}
+
+    def _ids(
+        self, keys: Collection[Key], variant: "RecordKey", texts: set[str], accounts: set[str]
+    ) -> Ids:
+        rows = (
+            self.model._default_manager.order_by()
+            .annotate(reference_key=variant.expression())
+            .filter(variant.condition(texts), account_id__in=accounts)
+        )
+        columns = ["account_id", "reference_key", "id"]
+        if self.within:
+            rows = rows.filter(**{f"{self.within}__in": {key.within for key in keys}})
+            columns.append(self.within)
+        found: Ids = {}
+        for account_id, text, pk, *within in rows.values_list(*columns):
+            found.setdefault((account_id, text, *within), []).append(pk)
+        return found
+
+    def _one(self, key: Key, record_key: "RecordKey", scope: Scope, ids: Ids) -> int | Problem:
         declared = self.model.record_type()
-        fold = declared.key.fold
-        if key.account and scope.sees(key.account):
-            matches = ids.get((key.account, fold(key.text)), [])
+        within = (key.within,) if self.within else ()
+        foreign = key.account and scope.sees(key.account)
+        if foreign:
+            matches = ids.get((key.account, record_key.fold(key.text), *within), [])
         else:
-            own = (ids.get((account, fold(str(key))), []) for account in scope.own)
+            text = record_key.fold(_shown(key))
+            own = (ids.get((account, text, *within), []) for account in scope.own)
             matches = next((each for each in own if each), [])
         if len(matches) == 1:
+            if self.own and foreign and key.account not in scope.own:
+                return Problem(
+                    f"is in another account, {key.account}, and cannot be changed from here.",
+                    f"Set the reference of that {declared.label_of(1)} in its own account.",
+                )
             return matches[0]
         if matches:
             return Problem(
-                f"There are {len(matches)} {declared.label_of(2)} named “{key}”.",
+                f"There are {len(matches)} {declared.label_of(2)} named “{readable(key)}”.",
                 "Rename one of them, so that it is clear which one is meant.",
             )
-        if key.account and not scope.sees(key.account):
+        if key.account and not foreign:
             return Problem(
                 f"{scope.account.id} has no accepted trust with an account “{key.account}”.",
                 "Ask an account administrator for the trust, or leave the reference out.",
             )
-        return Missing(f"There is no {declared.singular.lower()} {declared.key.phrase(str(key))}.")
+        phrase = record_key.phrase(readable(key))
+        return Missing(f"There is no {declared.singular.lower()} {phrase}.")
 
     def _suggest(self, result: Found, scope: Scope) -> None:
         """Add the nearest name to the first few references that are missing."""
         missing = [
             key
             for key, each in result.items()
-            if isinstance(each, Problem) and not each.hint and len(key.text) >= _BEGINNING
+            if isinstance(each, Problem)
+            and not (each.hint or key.by or self.within)
+            and len(key.text) >= _BEGINNING
         ]
         for key in missing[:_SUGGESTIONS]:
             account = key.account or scope.account.id
             names = (
                 self.model._default_manager.filter(account_id=account)
                 .order_by()
-                .annotate(reference_key=self.model.record_type().key.expression())
+                .annotate(reference_key=self.record_key.expression())
                 .filter(reference_key__istartswith=key.text[:_BEGINNING])
                 .values_list("reference_key", flat=True)[:_NEARBY]
             )
@@ -149,3 +188,34 @@ class RecordTarget:
             if near:
                 hint = f"Did you mean “{Key(near[0], key.account)}”?"
                 result[key] = replace(result[key], hint=hint)  # type: ignore[type-var] # a Problem
+
+
+@dataclass(frozen=True)
+class TypedTarget:
+    """A record by its ID, of the type that another column tells: its value → name of the model."""
+
+    models: tuple[tuple[str, str], ...]
+
+    def find(self, keys: Collection[Key], scope: Scope, *, suggest: bool = True) -> Found:
+        """Look up the keys of each type."""
+        result: Found = {}
+        for value, name in self.models:
+            mine = {key: replace(key, by=BY_ID, within=None) for key in keys if key.within == value}
+            model: Any = apps.get_model("records", name)
+            found = RecordTarget(model).find(mine.values(), scope, suggest=suggest)
+            result |= {key: found[asked] for key, asked in mine.items()}
+        unknown = (key for key in keys if key not in result)
+        result |= {
+            key: Problem(f"There are no records of the type “{key.within}” here.")
+            for key in unknown
+        }
+        return result
+
+
+def readable(key: Key) -> str:
+    """Return the text of a key for people."""
+    return str(key).replace(SOURCE_SEPARATOR, " / ")
+
+
+def _shown(key: Key) -> str:
+    return key.text if key.by else str(key)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.apps import apps
 
-from records.columns import Derived, StoredColumn
+from records.columns import StoredColumn, Virtual
 from records.models.record import Record
 from records.types import ID, SOURCE, Children, Column, RecordType, Upsert
 
@@ -90,10 +90,10 @@ def _describe(model: type[Record]) -> RecordType:
         if not name.startswith("_")
     }
     omit = declared.pop("omit", ())
-    import_only = declared.pop("import_only", ())
+    historical = declared.pop("historical", ())
     merge = declared.get("merge", Upsert())
     columns = tuple(
-        replace(column, import_only=True) if column.name in import_only else column
+        replace(column, create_only=True) if column.name in historical else column
         for column in _columns(model, merge)
         if column.name not in omit
     )
@@ -107,16 +107,15 @@ def _describe(model: type[Record]) -> RecordType:
 
 def _columns(model: type[Record], merge: object) -> Iterable[Column]:
     """Yield ID, the record's own columns in the order of declaration, child rows, timestamps."""
-    stored = [
-        field
-        for field in (*model._meta.concrete_fields, *model._meta.many_to_many)
-        if isinstance(field, StoredColumn)
+    fields = (*model._meta.concrete_fields, *model._meta.many_to_many)
+    own: list[Any] = [field for field in fields if isinstance(field, StoredColumn)]
+    own += [
+        each for part in model.__mro__ for each in vars(part).values() if isinstance(each, Virtual)
     ]
-    stored.sort(key=lambda field: (_place(field), field.creation_counter))
-    for field in stored:
-        if _place(field) < _LAST:
-            yield field.describe()
-    yield from (each.describe() for each in vars(model).values() if isinstance(each, Derived))
+    own.sort(key=lambda each: (_place(each), each.creation_counter))
+    for each in own:
+        if _place(each) < _LAST:
+            yield each.describe(model) if isinstance(each, Virtual) else each.describe()
     if isinstance(merge, Children):
         child: Any = model._meta.get_field(merge.relation).related_model
         yield from (
@@ -124,14 +123,14 @@ def _columns(model: type[Record], merge: object) -> Iterable[Column]:
             for each in child._meta.concrete_fields
             if isinstance(each, StoredColumn)
         )
-    for field in stored:
-        if _place(field) == _LAST:
-            yield field.describe()
+    for each in own:
+        if _place(each) == _LAST:
+            yield each.describe()
 
 
 _LAST = 3
 _PLACES = {"id": 0, "source": 1, "source_id": 1, "created_at": _LAST, "updated_at": _LAST}
 
 
-def _place(field: StoredColumn) -> int:
-    return _PLACES.get(field.name, 2)
+def _place(column: StoredColumn | Virtual) -> int:
+    return _PLACES.get(column.name, 2)

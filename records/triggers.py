@@ -5,6 +5,7 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.db import connections
 
+from records.columns import StoredColumn
 from records.models.record import Record
 
 _FUNCTION = """
@@ -38,6 +39,26 @@ EXECUTE FUNCTION follow_primary_email()
 """
 
 
+#: Columns that the database fills in when they are blank, and keeps when they become blank.
+_FILL = """
+    IF {blank} THEN
+        IF TG_OP = 'UPDATE' THEN NEW.{column} := OLD.{column}; END IF;
+        IF {blank} THEN NEW.{column} := {expression}; END IF;
+    END IF;
+"""
+_FILL_FUNCTION = """
+CREATE OR REPLACE FUNCTION fill_{table}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    {fills}
+    RETURN NEW;
+END $$
+"""
+_FILL_TRIGGER = """
+CREATE OR REPLACE TRIGGER fill_generated BEFORE INSERT OR UPDATE ON "{table}"
+FOR EACH ROW EXECUTE FUNCTION fill_{table}()
+"""
+
+
 def create(sender: AppConfig, using: str = "default", **_: Any) -> None:
     """Create the triggers of all record tables; run after each migrate, harmless when repeated."""
     with connections[using].cursor() as cursor:
@@ -46,7 +67,24 @@ def create(sender: AppConfig, using: str = "default", **_: Any) -> None:
         for model in apps.get_models():
             if issubclass(model, Record) and model._meta.db_table in tables:
                 cursor.execute(_TRIGGER.format(table=model._meta.db_table))
+                for statement in _fill(model):
+                    cursor.execute(statement)
         person = apps.get_model(sender.label, "Person")._meta.db_table
         if person in tables:
             cursor.execute(_LOGIN_FUNCTION)
             cursor.execute(_LOGIN_TRIGGER.format(table=person))
+
+
+def _fill(model: type[Record]) -> list[str]:
+    """Return the statements that make the trigger of the generated columns, none without such."""
+    fills = []
+    for field in model._meta.concrete_fields:
+        if isinstance(field, StoredColumn) and field.generated:
+            column = f'"{field.column}"'
+            blank = f"coalesce(NEW.{column}::text, '') = ''"
+            fills.append(_FILL.format(column=column, blank=blank, expression=field.generated))
+    table = model._meta.db_table
+    if not fills:
+        return []
+    function = _FILL_FUNCTION.format(table=table, fills="".join(fills))
+    return [function, _FILL_TRIGGER.format(table=table)]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Expression
 
+from fourme.accounts.rights import Door
+from fourme.accounts.roles import Role
 from records.kinds import Kind, Problem
 
 if TYPE_CHECKING:
@@ -33,24 +35,65 @@ class Column:
     help: str = ""
     #: A Financial Manager may change it.
     financial: bool = False
-    #: Accepted by imports, not written by exports.
-    import_only: bool = False
+    #: Other headers by which imports know the column.
+    aliases: tuple[str, ...] = ()
+    #: The database fills it in when it is blank (`records.triggers`); a blank cell of an import
+    #: leaves the stored value alone.
+    generated: bool = False
+    #: Set when a record is made, left alone afterwards.
+    create_only: bool = False
     #: The model field that holds the value; None when the column is derived.
     field: "models.Field[Any, Any] | None" = None
     #: For a column of the child rows (hours of a calendar): the relation that leads to them.
     relation: str = ""
     #: Where a reference looks; None for other kinds.
     target: "Target | None" = None
+    #: The column whose value says where the reference looks: the board of a board's column.
+    within: str = ""
+    #: Where the values of a column with several are stored; None for a single value.
+    links: "Links | None" = None
+    #: A second way to name the record of the reference `names`, by its field `by`.
+    names: str = ""
+    by: str = ""
 
     @property
     def many(self) -> bool:
-        """Whether the column holds several references (a many-to-many field)."""
-        return isinstance(self.field, models.ManyToManyField)
+        """Whether the column holds several references or notes."""
+        return self.links is not None
 
     @property
     def path(self) -> str:
         """The lookup path of the stored value from the record."""
         return f"{self.relation}__{self.name}" if self.relation else self.name
+
+
+@dataclass(frozen=True)
+class Through:
+    """Values in rows of a table of their own: the owner, then the parts of the value."""
+
+    model: type[models.Model]
+    owner: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Backward:
+    """References that other records hold: `field` of the records of `model` points here."""
+
+    model: type[models.Model]
+    field: str
+
+
+@dataclass(frozen=True)
+class NotesOf:
+    """Notes about the record, public or internal ones; they are only ever added."""
+
+    model: type[models.Model]
+    record_type: str
+    internal: bool
+
+
+Links = Through | Backward | NotesOf
 
 
 @dataclass(frozen=True)
@@ -77,7 +120,18 @@ MatchRule = ById | BySource | By
 
 @dataclass(frozen=True)
 class Upsert:
-    """Update the record that is found, else create one; absent columns keep their values."""
+    """Update the record that is found, else create one; absent columns keep their values.
+
+    A row whose column `removes` has the value `when` removes the record that it finds.
+    """
+
+    removes: str = ""
+    when: Any = True
+
+
+@dataclass(frozen=True)
+class Append:
+    """Only create: nothing is searched, nothing is changed (notes)."""
 
 
 @dataclass(frozen=True)
@@ -89,8 +143,9 @@ class Overwrite:
 class ReplaceGroup:
     """Rows that stand together and share the owner in column `by` form a group.
 
-    When a row of the group has `flag` set, the stored records of the owner with the flag that the
-    group does not repeat are removed; those without the flag stay (contact details).
+    When a row of the group has a value in `flag`, the stored records of the owner with the same
+    value there that the group does not repeat are removed; those without stay (contact details
+    with Integration, relations of a source).
     """
 
     by: str
@@ -108,7 +163,7 @@ class Children:
     relation: str
 
 
-Merge = Upsert | Overwrite | ReplaceGroup | Children
+Merge = Upsert | Append | Overwrite | ReplaceGroup | Children
 
 #: A rule over the values of one record, by column name, stored or about to be: None, or the name
 #: of the column to blame and what is wrong with it.
@@ -138,6 +193,16 @@ class RecordType:
     merge: Merge = Upsert()
     parent: str | None = None
     importable: bool = True
+    #: Imports come in by the API only.
+    api_only: bool = False
+    #: The role that an import needs beside the right to import.
+    import_role: Role | None = None
+    #: What lets people see the records.
+    door: Door = Door.VIEW
+    #: The columns that can be translated.
+    translatable: tuple[str, ...] = ()
+    #: The query that gives the records, for a type that is a view over other tables.
+    view: str = ""
     aliases: tuple[str, ...] = ()
     list_columns: tuple[str, ...] = ()
     search_columns: tuple[str, ...] = ()
@@ -151,11 +216,6 @@ class RecordType:
             if column.name == name:
                 return column
         raise KeyError(name)
-
-    @property
-    def exported(self) -> tuple[Column, ...]:
-        """The columns that an export writes, in their order."""
-        return tuple(column for column in self.columns if not column.import_only)
 
     @property
     def financial(self) -> bool:

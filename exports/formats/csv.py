@@ -21,7 +21,7 @@ def header(record_type: RecordType) -> bytes:
     A first header ID stands in quotes: spreadsheets take a file that begins with the bare letters
     for another format.
     """
-    headers = [guard(column.header) for column in record_type.exported]
+    headers = [guard(column.header) for column in record_type.columns]
     line = io.StringIO()
     csv.writer(line, lineterminator="").writerow(headers)
     text = line.getvalue()

@@ -1,7 +1,6 @@
 """Columns of record types: Django fields that know their header and their kind."""
 
-from records.columns.derived import Derived
-from records.columns.references import Ref, Refs, RoleAccount
+from records.columns.references import RecordId, Ref, Refs, RoleAccount
 from records.columns.stored import StoredColumn
 from records.columns.values import (
     Attachments,
@@ -23,8 +22,10 @@ from records.columns.values import (
     Timestamp,
     Uri,
 )
+from records.columns.virtual import Alternate, Derived, Notes, Removal, ReverseRefs, Virtual
 
 __all__ = [
+    "Alternate",
     "Attachments",
     "Boolean",
     "Choice",
@@ -39,8 +40,12 @@ __all__ = [
     "Integer",
     "Json",
     "LocalMoment",
+    "Notes",
+    "RecordId",
     "Ref",
     "Refs",
+    "Removal",
+    "ReverseRefs",
     "RoleAccount",
     "StoredColumn",
     "String",
@@ -48,4 +53,5 @@ __all__ = [
     "TimeOfDay",
     "Timestamp",
     "Uri",
+    "Virtual",
 ]

@@ -4,16 +4,24 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
-from django.db.models import Case, Expression, F, OuterRef, Q, Subquery, TextField, Value, When
-from django.db.models.functions import Coalesce, Collate
+from django.db.models import Case, Expression, F, Q, TextField, Value, When
+from django.db.models.functions import Cast
 
 from records import kinds
+from records.columns.lines import lines
 from records.columns.stored import StoredColumn
+from records.keys import RecordKey
 from records.kinds.kind import Glue
-from records.types import Column
+from records.types import Column, Through
 
 if TYPE_CHECKING:
     from records.references import Target
+
+
+def named(model: Any) -> dict[str, str]:
+    """Return what the records of a model are called, and by what they are named."""
+    declared = model.Type
+    return {"thing": declared.singular.lower(), "by": declared.key.by}
 
 
 def label(prefix: str, key: Expression, own_account: F) -> Expression:
@@ -44,22 +52,39 @@ class _Like(models.Func):
 
 
 class _Pointing(StoredColumn):
-    """A column that names records of another type."""
+    """A column that names records of another type.
 
-    def declaration(self) -> Any:
-        """Return the inner class `Type` of the target's model."""
-        return self.related_model.Type  # type: ignore[union-attr] # the model is a Record
+    `within` is a column of the same name here and in the target's type: the record is looked for
+    among those that share its value (the columns of the same board). `key` takes the place of the
+    key of the target's type.
+    """
+
+    def __init__(
+        self, header: str, *, within: str = "", key: RecordKey | None = None, **options: Any
+    ) -> None:
+        self.within = within
+        self._key = key
+        super().__init__(header, **options)
+
+    @property
+    def key(self) -> RecordKey:
+        """By what the records are named."""
+        declared: RecordKey = self.related_model.Type.key  # type: ignore[union-attr] # a Record
+        return self._key or declared
 
     def named(self) -> dict[str, str]:
         """Return what the target is called, and by what its records are named."""
-        declaration = self.declaration()
-        return {"thing": declaration.singular.lower(), "by": declaration.key.by}
+        return named(self.related_model) | {"by": self.key.by}
 
     def target(self) -> "Target":
         """Return the records of the target's type."""
         from records.references import RecordTarget  # noqa: PLC0415 -- references need columns
 
-        return RecordTarget(self.related_model)  # type: ignore[arg-type] # a Record by `to`
+        return RecordTarget(self.related_model, self.within, key=self._key)  # type: ignore[arg-type] # a Record by `to`
+
+    def described(self, relation: str, **fields: Any) -> Column:
+        """Describe the column, with more of its fields."""
+        return replace(super().describe(relation), within=self.within, **fields)
 
 
 class Ref(_Pointing, models.ForeignKey[Any, Any]):
@@ -89,13 +114,13 @@ class Ref(_Pointing, models.ForeignKey[Any, Any]):
 
     def describe(self, relation: str = "") -> Column:
         """Describe the column, with the words for its target."""
-        return replace(super().describe(relation), kind=kinds.Reference(**self.named()))
+        return self.described(relation, kind=kinds.Reference(**self.named()))
 
     def text(self, relation: str = "") -> Expression:
         """Return the label of the record, NULL when there is none."""
         prefix = f"{relation}__{self.name}" if relation else self.name
         own = F(f"{relation}__account_id" if relation else "account_id")
-        key = self.declaration().key.expression(f"{prefix}__")
+        key = self.key.expression(f"{prefix}__")
         return Case(
             When(**{f"{prefix}__isnull": True}, then=Value(None)),
             default=label(f"{prefix}__", key, own),
@@ -104,37 +129,85 @@ class Ref(_Pointing, models.ForeignKey[Any, Any]):
 
 
 class Refs(_Pointing, models.ManyToManyField[Any, Any]):
-    """References to several records of the model `to` of this application."""
+    """References to several records of the model `to` of this application.
+
+    With a model `through` of their own, each reference may have something beside it: `also` is the
+    field of `through` that holds it, and `kind` says how both are written in a line
+    (`records.kinds.MarkedReferences`, `records.kinds.Arrows`).
+    """
 
     plain = "ManyToManyField"
 
-    def __init__(self, header: str, *, to: str, **options: Any) -> None:
+    def __init__(
+        self,
+        header: str,
+        *,
+        to: str,
+        kind: kinds.References | None = None,
+        through: str = "",
+        through_fields: tuple[str, str] | None = None,
+        also: str = "",
+        **options: Any,
+    ) -> None:
+        self.also = also
+        if through:
+            options |= {"through": f"records.{through}", "through_fields": through_fields}
         super().__init__(
-            header, kind=kinds.References(), to=f"records.{to}", related_name="+", **options
+            header,
+            kind=kind or kinds.References(),
+            to=f"records.{to}",
+            related_name="+",
+            **options,
         )
 
     def describe(self, relation: str = "") -> Column:
         """Describe the column, with the words for its target."""
-        return replace(
-            super().describe(relation), kind=kinds.References(**self.named()), default=()
-        )
+        kind: Any = replace(self.kind, **self.named())  # type: ignore[type-var] # a References
+        return self.described(relation, kind=kind, default=(), links=self.links())
+
+    def links(self) -> Through:
+        """Return the table of the references."""
+        also = (self.also,) if self.also else ()
+        through: Any = self.remote_field.through
+        return Through(through, self.m2m_field_name(), (self.m2m_reverse_field_name(), *also))
 
     def text(self, relation: str = "") -> Expression:  # noqa: ARG002 -- child rows have none
-        """Return the labels one a line, sorted by their bytes; the empty string when none."""
-        from django.contrib.postgres.aggregates import StringAgg  # noqa: PLC0415 -- needs apps ready
+        """Return a line for each reference, sorted by their bytes; the empty string when none."""
+        links = self.links()
+        own = F(f"{links.owner}__account_id")
+        parts = [self._part(links, name, own) for name in links.parts]
+        return lines(links.model, links.owner, self.kind.line_sql(*parts))  # type: ignore[attr-defined] # a References
 
-        through = self.remote_field.through
-        owner, other = self.m2m_field_name(), self.m2m_reverse_field_name()
-        key = self.declaration().key.expression(f"{other}__")
-        text = label(f"{other}__", key, F(f"{owner}__account_id"))
-        lines = (
-            through._default_manager.filter(**{owner: OuterRef("pk")})  # type: ignore[union-attr] # made by Django
-            .order_by()
-            .values(owner)
-            .annotate(lines=StringAgg(text, "\n", order_by=Collate(text, "C")))
-            .values("lines")
-        )
-        return Coalesce(Subquery(lines), Value(""), output_field=TextField())
+    def _part(self, links: Through, name: str, own: F) -> Expression:
+        if not links.model._meta.get_field(name).is_relation:
+            return F(name)  # type: ignore[return-value] # F resolves to an expression
+        key = self.key.expression(f"{name}__")
+        return label(f"{name}__", key, own)
+
+
+class RecordId(StoredColumn, models.BigIntegerField[Any, Any]):
+    """The ID of a record whose type the column `of` tells: value of that column → model."""
+
+    plain = "BigIntegerField"
+
+    def __init__(self, header: str, *, of: str, models: dict[str, str], **options: Any) -> None:
+        self.of = of
+        self.models = models
+        super().__init__(header, kind=kinds.Reference(by="ID"), **options)
+
+    def describe(self, relation: str = "") -> Column:
+        """Describe the column."""
+        return replace(super().describe(relation), within=self.of)
+
+    def target(self) -> "Target":
+        """Return the records of the types."""
+        from records.references import TypedTarget  # noqa: PLC0415 -- references need columns
+
+        return TypedTarget(tuple(self.models.items()))
+
+    def text(self, relation: str = "") -> Expression:  # noqa: ARG002 -- child rows have none
+        """Return the number."""
+        return Cast(F(self.name), TextField())
 
 
 class RoleAccount(StoredColumn, models.ForeignKey[Any, Any]):

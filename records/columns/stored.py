@@ -21,7 +21,10 @@ else:
 
 
 class StoredColumn(_Field):
-    """What all columns with a field share. Subclasses set `plain` and make their kind."""
+    """What all columns with a field share. Subclasses set `plain` and make their kind.
+
+    `generated` is the SQL expression over NEW that fills the column in when it is blank.
+    """
 
     plain: ClassVar[str]
     kind: Kind[Any]
@@ -35,7 +38,8 @@ class StoredColumn(_Field):
         read_only: bool = False,
         help: str = "",  # noqa: A002 -- the word that every reader of a form knows
         financial: bool = False,
-        import_only: bool = False,
+        aliases: tuple[str, ...] = (),
+        generated: str = "",
         **options: Any,
     ) -> None:
         self.header = header
@@ -44,7 +48,8 @@ class StoredColumn(_Field):
         self.read_only = read_only
         self.help = help
         self.financial = financial
-        self.import_only = import_only
+        self.aliases = aliases
+        self.generated = generated
         super().__init__(verbose_name=header, blank=not required, **options)
 
     def deconstruct(self) -> Any:
@@ -80,7 +85,8 @@ class StoredColumn(_Field):
             default=self.get_default() if self.has_default() else self.kind.blank,
             help=self.help,
             financial=self.financial,
-            import_only=self.import_only,
+            aliases=self.aliases,
+            generated=bool(self.generated),
             field=self,
             relation=relation,
             target=self.target(),

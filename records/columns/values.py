@@ -39,9 +39,14 @@ class Text(_TextColumn, models.TextField[Any, Any]):
     plain = "TextField"
 
     def __init__(
-        self, header: str, *, max_length: int | None = kinds.text.TEXT_LENGTH, **options: Any
+        self,
+        header: str,
+        *,
+        max_length: int | None = kinds.text.TEXT_LENGTH,
+        kind: kinds.Text | None = None,
+        **options: Any,
     ) -> None:
-        super().__init__(header, kind=kinds.Text(max_length), **options)
+        super().__init__(header, kind=kind or kinds.Text(max_length), **options)
 
 
 class Email(_TextColumn, models.CharField[Any, Any]):
@@ -58,8 +63,8 @@ class Uri(_TextColumn, models.TextField[Any, Any]):
 
     plain = "TextField"
 
-    def __init__(self, header: str, **options: Any) -> None:
-        super().__init__(header, kind=kinds.Uri(), **options)
+    def __init__(self, header: str, *, max_length: int | None = None, **options: Any) -> None:
+        super().__init__(header, kind=kinds.Uri(max_length), **options)
 
 
 class Attachments(_TextColumn, models.TextField[Any, Any]):
@@ -85,8 +90,15 @@ class Choice(_TextColumn, models.CharField[Any, Any]):
 class Enum(Choice):
     """One value of an enumeration."""
 
-    def __init__(self, header: str, values: tuple[str, ...], **options: Any) -> None:
-        super().__init__(header, kinds.Enumeration(values), **options)
+    def __init__(
+        self,
+        header: str,
+        values: tuple[str, ...],
+        *,
+        aliases: tuple[tuple[str, str], ...] = (),
+        **options: Any,
+    ) -> None:
+        super().__init__(header, kinds.Enumeration(values, aliases), **options)
 
 
 class LocalMoment(Choice):
@@ -130,8 +142,16 @@ class Integer(_Nullable, models.BigIntegerField[Any, Any]):
 
     plain = "BigIntegerField"
 
-    def __init__(self, header: str, *, minimum: int | None = None, **options: Any) -> None:
-        kind = kinds.Integer() if minimum is None else kinds.Integer(minimum)
+    def __init__(
+        self,
+        header: str,
+        *,
+        minimum: int | None = None,
+        maximum: int | None = None,
+        **options: Any,
+    ) -> None:
+        bounds = {"minimum": minimum, "maximum": maximum}
+        kind = kinds.Integer(**{name: each for name, each in bounds.items() if each is not None})
         super().__init__(header, kind=kind, **options)
 
 
@@ -156,8 +176,8 @@ class Duration(_Nullable, models.IntegerField[Any, Any]):
 
     plain = "IntegerField"
 
-    def __init__(self, header: str, *, hours: bool = False, **options: Any) -> None:
-        super().__init__(header, kind=kinds.Duration(hours), **options)
+    def __init__(self, header: str, *, kind: kinds.Duration | None = None, **options: Any) -> None:
+        super().__init__(header, kind=kind or kinds.Duration(), **options)
 
 
 class Date(_Nullable, models.DateField[Any, Any]):

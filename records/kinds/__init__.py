@@ -4,12 +4,28 @@ from records.kinds.choices import Boolean, Country, Currency, Enumeration, Local
 from records.kinds.guard import guard, guard_sql, unguard
 from records.kinds.kind import Kind, Problem
 from records.kinds.moments import Date, LocalMoment, TimeOfDay, Timestamp
+from records.kinds.named_lines import FilterLines, NamedLines, Phases
+from records.kinds.notes import NOTE_HEAD_SQL, Notes, NoteText
 from records.kinds.numbers import Decimal, Duration, Identifier, Integer
-from records.kinds.references import Key, Reference, References
+from records.kinds.references import (
+    BY_ID,
+    BY_SOURCE,
+    SOURCE_SEPARATOR,
+    Arrows,
+    Key,
+    MarkedReferences,
+    Reference,
+    References,
+)
 from records.kinds.structures import CustomFields, Json
 from records.kinds.text import Attachments, Email, String, Text, Uri
 
 __all__ = [
+    "BY_ID",
+    "BY_SOURCE",
+    "NOTE_HEAD_SQL",
+    "SOURCE_SEPARATOR",
+    "Arrows",
     "Attachments",
     "Boolean",
     "Country",
@@ -20,6 +36,7 @@ __all__ = [
     "Duration",
     "Email",
     "Enumeration",
+    "FilterLines",
     "Identifier",
     "Integer",
     "Json",
@@ -27,6 +44,11 @@ __all__ = [
     "Kind",
     "LocalMoment",
     "Locale",
+    "MarkedReferences",
+    "NamedLines",
+    "NoteText",
+    "Notes",
+    "Phases",
     "Problem",
     "Reference",
     "References",

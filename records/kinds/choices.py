@@ -78,18 +78,26 @@ class Boolean(Kind[bool]):
 
 @dataclass(frozen=True)
 class Enumeration(TextKind):
-    """One of the values of a list; never a localized text."""
+    """One of the values of a list; never a localized text.
+
+    `aliases` are older names of values, as pairs (alias, value); imports read them.
+    """
 
     values: tuple[str, ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
 
     name: ClassVar[str] = "enum"
     lookups: ClassVar[tuple[str, ...]] = ("exact",)
 
     def parse(self, text: str) -> str | Problem:
         """Read a value, in any case."""
-        text = text.strip().lower()
+        text = text.strip()
         if text in self.values or not text:
             return text
+        folded = text.casefold()
+        for name, value in (*((value, value) for value in self.values), *self.aliases):
+            if name.casefold() == folded:
+                return value
         return Problem("is not one of the values of this list.", did_you_mean(text, self.values))
 
     def widget(self) -> forms.Widget:

@@ -7,8 +7,9 @@ from datetime import UTC, tzinfo
 from typing import ClassVar
 
 from django import forms
-from django.db.models import Expression, Func, TextField, Value
+from django.db.models import Case, Expression, Func, IntegerField, TextField, Value, When
 from django.db.models.functions import Cast
+from django.db.models.lookups import LessThan
 
 from records.kinds.kind import Glue, Kind, Problem, ToChar
 
@@ -142,33 +143,45 @@ class Duration(_Number):
     """A number of minutes, read as minutes or as h:mm, written as one of both."""
 
     hours: bool = False
+    #: Less than nothing is allowed (corrections of time entries).
+    signed: bool = False
+    maximum: int = _MAX_MINUTES
 
     name: ClassVar[str] = "duration"
-    guarded: ClassVar[bool] = False
 
     def parse(self, text: str) -> int | Problem:
         """Read minutes or hours and minutes."""
         text = text.strip()
+        negative = self.signed and text.startswith("-")
+        text = text[negative:]
         if match := _HOURS.fullmatch(text):
             minutes = int(match[1]) * 60 + int(match[2])
         elif text.isascii() and text.isdecimal():
             minutes = int(text[:20])
         else:
             return Problem("is not a duration.", "Write minutes (90) or hours and minutes (1:30).")
-        if minutes > _MAX_MINUTES:
-            return Problem("is too long.", f"At most {_MAX_MINUTES:,} minutes are allowed.")
-        return minutes
+        if minutes > self.maximum:
+            return Problem("is too long.", f"At most {self.maximum:,} minutes are allowed.")
+        return -minutes if negative else minutes
 
     def format(self, value: int, zone: tzinfo = UTC) -> str:  # noqa: ARG002 -- no zone matters
         """Write the minutes, or h:mm."""
-        return f"{value // 60}:{value % 60:02}" if self.hours else str(value)
+        if not self.hours:
+            return str(value)
+        minutes = abs(value)
+        return f"{'-' if value < 0 else ''}{minutes // 60}:{minutes % 60:02}"
 
     def sql(self, column: Expression) -> Expression:
         """Write what `format` writes."""
         if not self.hours:
             return super().sql(column)
-        hours = Cast(column / Value(60), TextField())
-        return Glue(hours, Value(":"), ToChar(column % Value(60), Value("FM00")))
+        minutes = Func(column, function="abs", output_field=IntegerField())
+        hours = Cast(minutes / Value(60), TextField())
+        text = Glue(hours, Value(":"), ToChar(minutes % Value(60), Value("FM00")))
+        if not self.signed:
+            return text
+        sign = Case(When(LessThan(column, 0), then=Value("-")), default=Value(""))
+        return Glue(sign, text)
 
     def explain(self) -> str:
         """Say both ways to write it."""

@@ -3,23 +3,34 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Expression
+from django.db.models import Expression, Value
+from django.db.models.functions import Coalesce, NullIf
 
-from records.kinds.kind import Kind, Problem
+from records.kinds.kind import Glue, Kind, Problem
 
+BY_ID, BY_SOURCE = "id", "source"
+#: Between Source and Source ID in the text of a key `BY_SOURCE`.
+SOURCE_SEPARATOR = "\x1f"
 LINE_BREAK = re.compile(r"\r\n?|\n")
 _SUFFIX = re.compile(r"(?P<text>.+) @(?P<account>[a-z0-9][a-z0-9-]*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """The text that names a record, and the account that was named with it ("" when none was)."""
+    """The text that names a record, and the account that was named with it ("" when none was).
+
+    `by` says that the text is not the natural key of the record: `BY_ID` or `BY_SOURCE`. `within`
+    is the value that the record has to share with the one that refers to it (the board of a
+    board's column, the type of a record that is named by its ID).
+    """
 
     text: str
     account: str = ""
+    by: str = ""
+    within: int | str | None = None
 
     @classmethod
     def of(cls, text: str) -> "Key":
@@ -70,11 +81,15 @@ class Reference(Kind[Key]):
 
 
 @dataclass(frozen=True)
-class References(Kind[tuple[Key, ...]]):
-    """Several other records, one a line. Their order has no meaning; exports sort them."""
+class References(Kind[tuple[Any, ...]]):
+    """Several other records, one a line. Their order has no meaning; exports sort them.
+
+    With `semicolons` a semicolon at the end of a line is read as part of the line break.
+    """
 
     thing: str = "record"
     by: str = "name"
+    semicolons: bool = False
 
     name: ClassVar[str] = "references"
     guarded: ClassVar[bool] = True
@@ -85,12 +100,21 @@ class References(Kind[tuple[Key, ...]]):
         """No records."""
         return ()
 
-    def parse(self, text: str) -> tuple[Key, ...] | Problem:
+    def parse(self, text: str) -> tuple[Any, ...] | Problem:
         """Read the keys, one a line; a record named twice counts once."""
-        lines = [line.strip() for line in LINE_BREAK.split(text)]
-        return tuple(dict.fromkeys(Key.of(line) for line in lines if line))
+        return tuple(dict.fromkeys(map(Key.of, self._lines(text))))
 
-    def format(self, value: tuple[Key, ...], zone: tzinfo = UTC) -> str:  # noqa: ARG002 -- no zone
+    def _lines(self, text: str) -> list[str]:
+        lines = (line.strip() for line in LINE_BREAK.split(text))
+        if self.semicolons:
+            lines = (line.removesuffix(";").rstrip() for line in lines)
+        return [line for line in lines if line]
+
+    def line_sql(self, *parts: Expression) -> Expression:
+        """Return the expression of a line from those of its parts."""
+        return parts[0]
+
+    def format(self, value: tuple[Any, ...], zone: tzinfo = UTC) -> str:  # noqa: ARG002 -- no zone
         """Write one key a line."""
         return "\n".join(str(key) for key in value)
 
@@ -108,3 +132,88 @@ class References(Kind[tuple[Key, ...]]):
             f"The {self.by} of each {self.thing}, one a line, followed by a space, @ and the "
             f"account id when it is in another account."
         )
+
+
+@dataclass(frozen=True)
+class MarkedReferences(References):
+    """Several other records, each with a word behind a slash: `Laptop rollout / Preparation`.
+
+    `marks` are the words that are allowed, () for any; without a mark the slash is left out where
+    `optional`. A value is a tuple of pairs (key, mark).
+    """
+
+    marks: tuple[str, ...] = ()
+    what: str = "mark"
+    optional: bool = True
+
+    def parse(self, text: str) -> tuple[tuple[Key, str], ...] | Problem:
+        """Read a key and a mark from each line."""
+        found: dict[tuple[Key, str], None] = {}
+        for line in self._lines(text):
+            name, slash, mark = line.rpartition(" / ")
+            if self.marks:
+                mark = mark.strip().lower()
+                if slash and mark not in self.marks:
+                    return Problem(
+                        f"has “{mark}” behind the slash.", f"Use one of {', '.join(self.marks)}."
+                    )
+            name, mark = (name.strip(), mark.strip()) if slash else (line, "")
+            if not (mark or self.optional):
+                return Problem(f"names no {self.what} for “{line}”.", self.explain())
+            found[Key.of(name), mark] = None
+        return tuple(found)
+
+    def format(self, value: tuple[tuple[Key, str], ...], zone: tzinfo = UTC) -> str:  # noqa: ARG002
+        """Write one key with its mark a line."""
+        return "\n".join(f"{key} / {mark}" if mark else str(key) for key, mark in value)
+
+    def line_sql(self, *parts: Expression) -> Expression:
+        """Put the mark behind the key."""
+        key, mark = parts
+        suffix = Coalesce(Glue(Value(" / "), NullIf(mark, Value(""))), Value(""))
+        return Glue(key, suffix)
+
+    def explain(self) -> str:
+        """Say what stands behind the slash."""
+        what = f"one of {', '.join(self.marks)}" if self.marks else f"the {self.what}"
+        return f"{super().explain()[:-1]}; behind it a blank, a slash, a blank and {what}."
+
+
+_ARROW = re.compile(r"""(?:'(?P<a>.+)'|(?P<m>[0-9]+)) *=> *(?:'(?P<b>.+)'|(?P<n>[0-9]+))""")
+
+
+@dataclass(frozen=True)
+class Arrows(References):
+    """Which record comes before which, one pair a line: `'Approve' => 'Install'`, or `44 => 45`.
+
+    Names stand between single quotes, numbers are IDs. A value is a tuple of pairs of keys.
+    """
+
+    def parse(self, text: str) -> tuple[tuple[Key, Key], ...] | Problem:
+        """Read the pair of each line."""
+        found: dict[tuple[Key, Key], None] = {}
+        for line in self._lines(text):
+            match = _ARROW.fullmatch(line)
+            if match is None:
+                return Problem(f"has a line “{line[:60]}”, which links nothing.", self.explain())
+            first = Key.of(match["a"]) if match["a"] else Key(match["m"], by=BY_ID)
+            second = Key.of(match["b"]) if match["b"] else Key(match["n"], by=BY_ID)
+            found[first, second] = None
+        return tuple(found)
+
+    def format(self, value: tuple[tuple[Key, Key], ...], zone: tzinfo = UTC) -> str:  # noqa: ARG002
+        """Write one pair a line."""
+        return "\n".join(f"{_quoted(first)} => {_quoted(second)}" for first, second in value)
+
+    def line_sql(self, *parts: Expression) -> Expression:
+        """Write the pair."""
+        first, second = parts
+        return Glue(Value("'"), first, Value("' => '"), second, Value("'"))
+
+    def explain(self) -> str:
+        """Give an example of either form."""
+        return "One link a line: 'Approve' => 'Install' by names, or 44 => 45 by IDs."
+
+
+def _quoted(key: Key) -> str:
+    return key.text if key.by == BY_ID else f"'{key}'"

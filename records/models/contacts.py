@@ -157,7 +157,6 @@ class PersonContactDetail(_ContactDetail):
         match = (ID, By(("person", *_CONTENT)))
         merge = ReplaceGroup(by="person", flag="integration")
         omit = ("created_at", "updated_at")
-        import_only = ("id",)
         list_columns = (
             "person",
             "contact_protocol",

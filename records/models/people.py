@@ -177,6 +177,7 @@ class Team(Sourced, Disableable, Record):
     work_hours = columns.Ref("Work Hours", to="Calendar")
     time_zone = columns.Choice("Time Zone", TimeZone(), help="The zone of the work hours.")
     members = columns.Refs("Members", to="Person")
+    agile_board = columns.Ref("Agile Board", to="AgileBoard")
     inbound_email_local_part = columns.String(
         "Inbound Email Local Part",
         max_length=64,

@@ -42,6 +42,8 @@ class Record(models.Model):
         "Updated At", read_only=True, null=False, editable=False, db_default=Now()
     )
     changed_xid = models.BigIntegerField(editable=False, default=0)
+    #: The import that created the record; None when it was made by hand.
+    import_number = models.BigIntegerField(editable=False, null=True)
 
     class Meta:
         abstract = True
@@ -95,7 +97,7 @@ class Sourced(models.Model):
                 fields=["account", "source", "source_id"],
                 condition=~Q(source="") & ~Q(source_id=""),
                 name="%(class)s_source",
-            ),
+            )
         ]
 
 
@@ -106,6 +108,17 @@ class Disableable(models.Model):
 
     class Meta:
         abstract = True
+
+
+#: The SQL that makes a Reference of a name: lower case, with underscores for blanks.
+REFERENCE = "replace(lower(NEW.name), ' ', '_')"
+
+
+def unique_reference() -> models.UniqueConstraint:
+    """Return the constraint that a generated reference is unique in the account."""
+    return models.UniqueConstraint(
+        fields=["account", "reference"], condition=~Q(reference=""), name="%(class)s_reference"
+    )
 
 
 def unique_name(*fields: str) -> models.UniqueConstraint:

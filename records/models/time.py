@@ -26,6 +26,9 @@ class EffortClass(Sourced, Disableable, Record):
     name = columns.String("Name", required=True, max_length=80, help="Unique in the account.")
     cost_multiplier = columns.Decimal("Cost Multiplier", default=1)
     position = columns.Integer("Position", help="The place in the list, from 1 on.", minimum=0)
+    service_offerings = columns.ReverseRefs(
+        "Service Offerings", to="ServiceOffering", via="effort_classes"
+    )
 
     class Type:
         slug, label, singular, family = "effort_classes", "Effort Classes", "Effort Class", FAMILY
@@ -56,6 +59,7 @@ class TimeAllocation(Sourced, Disableable, Record):
         "Customers", to="Organization", help="Counts with Customer Category selected."
     )
     effort_class = columns.Ref("Default Effort Class", to="EffortClass")
+    services = columns.Refs("Services", to="Service", help="Counts with Service Category selected.")
 
     class Type:
         slug, label, singular, family = (

@@ -32,14 +32,14 @@ def test_names_are_those_of_the_catalogue(record_type: RecordType) -> None:
 
 @each_type
 def test_an_export_has_the_headers_of_the_catalogue(record_type: RecordType) -> None:
-    headers = [column.header for column in record_type.exported]
+    headers = [column.header for column in record_type.columns]
     assert sorted(headers) == sorted(catalogue.columns(record_type.slug))
 
 
 @each_type
 def test_columns_are_of_the_kind_of_the_catalogue(record_type: RecordType) -> None:
     known = catalogue.columns(record_type.slug)
-    for column in record_type.exported:
+    for column in record_type.columns:
         expected = known[column.header]
         place = (record_type.slug, column.header)
         assert column.kind.name == KINDS.get(place, expected["kind"]), place
@@ -54,7 +54,7 @@ def test_columns_are_of_the_kind_of_the_catalogue(record_type: RecordType) -> No
 @each_type
 def test_lengths_are_those_of_the_catalogue(record_type: RecordType) -> None:
     known = catalogue.columns(record_type.slug)
-    for column in record_type.exported:
+    for column in record_type.columns:
         limit = known[column.header].get("max_length")
         length = getattr(column.kind, "max_length", None)
         if limit and column.kind.name in {"string", "text", "email"}:

@@ -40,7 +40,7 @@ def lines(part: Part, zone: ZoneInfo = UTC_ZONE) -> list[bytes]:
 
 
 def cells(part: Part, zone: ZoneInfo = UTC_ZONE) -> list[dict[str, str]]:
-    headers = [column.header for column in part.record_type.exported]
+    headers = [column.header for column in part.record_type.columns]
     text = b"".join(lines(part, zone)).decode()
     return [dict(zip(headers, row, strict=True)) for row in csv.reader(io.StringIO(text))]
 
@@ -216,5 +216,5 @@ def test_headers_are_those_of_the_type() -> None:
 
     (headers,) = csv.reader([csv_format.header(people).decode()])
 
-    assert headers == [column.header for column in people.exported]
+    assert headers == [column.header for column in people.columns]
     assert csv_format.header(registry.get("people_roles")).startswith(b"Role Account,Person,")
