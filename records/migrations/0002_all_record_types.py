@@ -8,6 +8,31 @@ import django.db.models.functions.datetime
 import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
+from django.db.migrations.operations.base import Operation
+
+
+class CreateModels(Operation):
+    # Many models that refer to each other, with one rendering of the state instead of one each:
+    # seconds instead of a minute. PostgreSQL gets the foreign keys after all tables.
+
+    def __init__(self, models):
+        self.models = models
+
+    def state_forwards(self, app_label, state):
+        state.__dict__.pop('apps', None)
+        for each in self.models:
+            each.state_forwards(app_label, state)
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        for each in self.models:
+            each.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        for each in reversed(self.models):
+            each.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self):
+        return f'Create {len(self.models)} models'
 
 
 class Migration(migrations.Migration):
@@ -18,86 +43,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='MissingTranslation',
-            fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('changed_xid', models.BigIntegerField(default=0, editable=False)),
-                ('import_number', models.BigIntegerField(editable=False, null=True)),
-                ('locale', models.CharField(default='', max_length=8)),
-                ('type', models.CharField(default='', max_length=60)),
-                ('key', models.BigIntegerField()),
-                ('field', models.CharField(default='', max_length=70)),
-                ('phrase', models.TextField(default='')),
-                ('translation', models.TextField(default='')),
-            ],
-            options={
-                'ordering': ['id'],
-                'abstract': False,
-                'managed': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='OutdatedTranslation',
-            fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('changed_xid', models.BigIntegerField(default=0, editable=False)),
-                ('import_number', models.BigIntegerField(editable=False, null=True)),
-                ('locale', models.CharField(default='', max_length=8)),
-                ('type', models.CharField(default='', max_length=60)),
-                ('key', models.BigIntegerField()),
-                ('field', models.CharField(default='', max_length=70)),
-                ('phrase', models.TextField(default='')),
-                ('translation', models.TextField(default='')),
-            ],
-            options={
-                'ordering': ['id'],
-                'abstract': False,
-                'managed': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Satisfaction',
-            fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('changed_xid', models.BigIntegerField(default=0, editable=False)),
-                ('import_number', models.BigIntegerField(editable=False, null=True)),
-                ('satisfaction', models.CharField(default='', max_length=60)),
-                ('satisfaction_at', models.DateTimeField(null=True)),
-                ('addressed', models.BooleanField(default=False)),
-                ('completed_at', models.DateTimeField(null=True)),
-            ],
-            options={
-                'ordering': ['id'],
-                'abstract': False,
-                'managed': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='SystemLogEntry',
-            fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('changed_xid', models.BigIntegerField(default=0, editable=False)),
-                ('import_number', models.BigIntegerField(editable=False, null=True)),
-                ('log_type', models.CharField(default='', max_length=60)),
-                ('level', models.CharField(default='', max_length=60)),
-                ('ip_address', models.CharField(default='', max_length=255)),
-                ('message', models.TextField(default='')),
-            ],
-            options={
-                'ordering': ['id'],
-                'abstract': False,
-                'managed': False,
-            },
-        ),
         migrations.AddField(
             model_name='calendar',
             name='import_number',
@@ -183,6 +128,87 @@ class Migration(migrations.Migration):
             name='import_number',
             field=models.BigIntegerField(editable=False, null=True),
         ),
+        CreateModels([
+        migrations.CreateModel(
+            name='MissingTranslation',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('changed_xid', models.BigIntegerField(default=0, editable=False)),
+                ('import_number', models.BigIntegerField(editable=False, null=True)),
+                ('locale', models.CharField(default='', max_length=8)),
+                ('type', models.CharField(default='', max_length=60)),
+                ('key', models.BigIntegerField()),
+                ('field', models.CharField(default='', max_length=70)),
+                ('phrase', models.TextField(default='')),
+                ('translation', models.TextField(default='')),
+            ],
+            options={
+                'ordering': ['id'],
+                'abstract': False,
+                'managed': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='OutdatedTranslation',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('changed_xid', models.BigIntegerField(default=0, editable=False)),
+                ('import_number', models.BigIntegerField(editable=False, null=True)),
+                ('locale', models.CharField(default='', max_length=8)),
+                ('type', models.CharField(default='', max_length=60)),
+                ('key', models.BigIntegerField()),
+                ('field', models.CharField(default='', max_length=70)),
+                ('phrase', models.TextField(default='')),
+                ('translation', models.TextField(default='')),
+            ],
+            options={
+                'ordering': ['id'],
+                'abstract': False,
+                'managed': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Satisfaction',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('changed_xid', models.BigIntegerField(default=0, editable=False)),
+                ('import_number', models.BigIntegerField(editable=False, null=True)),
+                ('satisfaction', models.CharField(default='', max_length=60)),
+                ('satisfaction_at', models.DateTimeField(null=True)),
+                ('addressed', models.BooleanField(default=False)),
+                ('completed_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'ordering': ['id'],
+                'abstract': False,
+                'managed': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='SystemLogEntry',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('changed_xid', models.BigIntegerField(default=0, editable=False)),
+                ('import_number', models.BigIntegerField(editable=False, null=True)),
+                ('log_type', models.CharField(default='', max_length=60)),
+                ('level', models.CharField(default='', max_length=60)),
+                ('ip_address', models.CharField(default='', max_length=255)),
+                ('message', models.TextField(default='')),
+            ],
+            options={
+                'ordering': ['id'],
+                'abstract': False,
+                'managed': False,
+            },
+        ),
         migrations.CreateModel(
             name='AgileBoard',
             fields=[
@@ -205,11 +231,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['account', 'id'], name='ids_agileboard'), models.Index(fields=['account', 'updated_at', 'id'], name='updated_agileboard'), models.Index(condition=models.Q(('disabled', True)), fields=['account', 'id'], name='disabled_agileboard'), models.Index(models.F('account'), django.db.models.functions.comparison.Collate(django.db.models.functions.text.Lower('name'), 'C'), models.F('id'), name='list_agileboard'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.SearchVector(models.Func(django.db.models.functions.text.Concat(models.Value(' '), models.F('name'), output_field=models.TextField()), models.Value('(^|[^[:alnum:]]+)(?=[[:alnum:]])'), django.db.models.functions.text.Concat(models.Value(' a'), models.Func(models.F('account_id'), models.Value('-'), models.Value(''), function='replace', output_field=models.TextField()), output_field=models.TextField()), models.Value('g'), function='regexp_replace', output_field=models.TextField()), config='simple'), name='search_agileboard')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('source_id', ''), _negated=True)), fields=('account', 'source', 'source_id'), name='agileboard_source'), models.UniqueConstraint(fields=('account', 'name'), name='agileboard_name')],
             },
-        ),
-        migrations.AddField(
-            model_name='team',
-            name='agile_board',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.agileboard'),
         ),
         migrations.CreateModel(
             name='AgileBoardColumn',
@@ -260,6 +281,7 @@ class Migration(migrations.Migration):
                 ('policy_jwt_audience', models.CharField(default='', max_length=2048)),
                 ('policy_jwt_claim_expires_in', models.IntegerField(null=True)),
                 ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account')),
+                ('service_instance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.serviceinstance')),
             ],
             options={
                 'abstract': False,
@@ -370,6 +392,9 @@ class Migration(migrations.Migration):
                 ('supplier', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.organization')),
                 ('support_team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.team')),
                 ('users', models.ManyToManyField(related_name='+', to='records.person')),
+                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.product')),
+                ('service', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.service')),
+                ('service_instances', models.ManyToManyField(related_name='+', to='records.serviceinstance')),
             ],
             options={
                 'abstract': False,
@@ -745,6 +770,8 @@ class Migration(migrations.Migration):
                 ('keywords', models.CharField(default='', max_length=2048)),
                 ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account')),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
+                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.service')),
+                ('service_instances', models.ManyToManyField(related_name='+', to='records.serviceinstance')),
             ],
             options={
                 'abstract': False,
@@ -823,17 +850,14 @@ class Migration(migrations.Migration):
                 ('supplier', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.organization')),
                 ('support_team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.team')),
                 ('ui_extension', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.uiextension')),
+                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.productcategory')),
+                ('service', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.service')),
             ],
             options={
                 'abstract': False,
                 'indexes': [models.Index(fields=['account', 'id'], name='ids_product'), models.Index(fields=['account', 'updated_at', 'id'], name='updated_product'), models.Index(condition=models.Q(('disabled', True)), fields=['account', 'id'], name='disabled_product'), models.Index(models.F('account'), django.db.models.functions.comparison.Collate(django.db.models.functions.text.Lower('name'), 'C'), models.F('id'), name='list_product'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.SearchVector(models.Func(django.db.models.functions.text.Concat(models.Value(' '), models.F('name'), output_field=models.TextField()), models.Value('(^|[^[:alnum:]]+)(?=[[:alnum:]])'), django.db.models.functions.text.Concat(models.Value(' a'), models.Func(models.F('account_id'), models.Value('-'), models.Value(''), function='replace', output_field=models.TextField()), output_field=models.TextField()), models.Value('g'), function='regexp_replace', output_field=models.TextField()), config='simple'), name='search_product')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('source_id', ''), _negated=True)), fields=('account', 'source', 'source_id'), name='product_source'), models.UniqueConstraint(fields=('account', 'name'), name='product_name')],
             },
-        ),
-        migrations.AddField(
-            model_name='ci',
-            name='product',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.product'),
         ),
         migrations.CreateModel(
             name='ProductBacklog',
@@ -851,6 +875,8 @@ class Migration(migrations.Migration):
                 ('description', models.TextField(default='')),
                 ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account')),
                 ('product_owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
+                ('request_template', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.requesttemplate')),
+                ('service_instance', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.serviceinstance')),
             ],
             options={
                 'abstract': False,
@@ -882,11 +908,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('source_id', ''), _negated=True)), fields=('account', 'source', 'source_id'), name='productcategory_source'), models.UniqueConstraint(condition=models.Q(('reference', ''), _negated=True), fields=('account', 'reference'), name='productcategory_reference')],
             },
         ),
-        migrations.AddField(
-            model_name='product',
-            name='category',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.productcategory'),
-        ),
         migrations.CreateModel(
             name='Project',
             fields=[
@@ -916,6 +937,9 @@ class Migration(migrations.Migration):
                 ('manager', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
                 ('ui_extension', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.uiextension')),
                 ('work_hours', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.calendar')),
+                ('category', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.projectcategory')),
+                ('risk_level', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.projectrisklevel')),
+                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.service')),
             ],
             options={
                 'abstract': False,
@@ -952,6 +976,9 @@ class Migration(migrations.Migration):
                 ('supplier', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.organization')),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.team')),
                 ('project', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.project')),
+                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.service')),
+                ('service_instances', models.ManyToManyField(related_name='+', to='records.serviceinstance')),
+                ('workflow', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.workflow')),
             ],
             options={
                 'abstract': False,
@@ -983,11 +1010,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('source_id', ''), _negated=True)), fields=('account', 'source', 'source_id'), name='projectcategory_source')],
             },
         ),
-        migrations.AddField(
-            model_name='project',
-            name='category',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.projectcategory'),
-        ),
         migrations.CreateModel(
             name='ProjectRiskLevel',
             fields=[
@@ -1011,11 +1033,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['account', 'id'], name='ids_projectrisklevel'), models.Index(fields=['account', 'updated_at', 'id'], name='updated_projectrisklevel'), models.Index(condition=models.Q(('disabled', True)), fields=['account', 'id'], name='disabled_projectrisklevel'), models.Index(models.F('account'), django.db.models.functions.comparison.Collate(django.db.models.functions.text.Lower('name'), 'C'), models.F('id'), name='list_projectrisklevel'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.SearchVector(models.Func(django.db.models.functions.text.Concat(models.Value(' '), models.F('name'), models.Value(' '), models.F('reference'), output_field=models.TextField()), models.Value('(^|[^[:alnum:]]+)(?=[[:alnum:]])'), django.db.models.functions.text.Concat(models.Value(' a'), models.Func(models.F('account_id'), models.Value('-'), models.Value(''), function='replace', output_field=models.TextField()), output_field=models.TextField()), models.Value('g'), function='regexp_replace', output_field=models.TextField()), config='simple'), name='search_projectrisklevel')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('source_id', ''), _negated=True)), fields=('account', 'source', 'source_id'), name='projectrisklevel_source')],
             },
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='risk_level',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.projectrisklevel'),
         ),
         migrations.CreateModel(
             name='ProjectTask',
@@ -1049,6 +1066,7 @@ class Migration(migrations.Migration):
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.project')),
                 ('supplier', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.organization')),
                 ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.team')),
+                ('template', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.projecttasktemplate')),
             ],
             options={
                 'abstract': False,
@@ -1119,11 +1137,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('source_id', ''), _negated=True)), fields=('account', 'source', 'source_id'), name='projecttasktemplate_source'), models.UniqueConstraint(fields=('account', 'subject'), name='projecttasktemplate_subject')],
             },
         ),
-        migrations.AddField(
-            model_name='projecttask',
-            name='template',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.projecttasktemplate'),
-        ),
         migrations.CreateModel(
             name='ProjectTaskTemplateAssignment',
             fields=[
@@ -1185,6 +1198,8 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(default='', max_length=255)),
                 ('phases', models.TextField(default='')),
                 ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account')),
+                ('workflow', models.ManyToManyField(related_name='+', through='records.ProjectTemplateLink', through_fields=('project_template', 'predecessor'), to='records.projecttasktemplate')),
+                ('task_templates', models.ManyToManyField(related_name='+', through='records.ProjectTemplateTask', through_fields=('project_template', 'task_template'), to='records.projecttasktemplate')),
             ],
             options={
                 'abstract': False,
@@ -1232,11 +1247,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('project_template', 'predecessor', 'successor'), name='projecttemplatelink_once')],
             },
         ),
-        migrations.AddField(
-            model_name='projecttemplate',
-            name='workflow',
-            field=models.ManyToManyField(related_name='+', through='records.ProjectTemplateLink', through_fields=('project_template', 'predecessor'), to='records.projecttasktemplate'),
-        ),
         migrations.CreateModel(
             name='ProjectTemplateTask',
             fields=[
@@ -1249,11 +1259,6 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
                 'constraints': [models.UniqueConstraint(fields=('project_template', 'task_template'), name='projecttemplatetask_once')],
             },
-        ),
-        migrations.AddField(
-            model_name='projecttemplate',
-            name='task_templates',
-            field=models.ManyToManyField(related_name='+', through='records.ProjectTemplateTask', through_fields=('project_template', 'task_template'), to='records.projecttasktemplate'),
         ),
         migrations.CreateModel(
             name='Release',
@@ -1324,6 +1329,9 @@ class Migration(migrations.Migration):
                 ('requested_for', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
                 ('supplier', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.organization')),
                 ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.team')),
+                ('template', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.requesttemplate')),
+                ('service_instance', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.serviceinstance')),
+                ('workflow', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.workflow')),
             ],
             options={
                 'abstract': False,
@@ -1389,22 +1397,14 @@ class Migration(migrations.Migration):
                 ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.team')),
                 ('ui_extension', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.uiextension')),
                 ('workflow_manager', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
+                ('service', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.service')),
+                ('workflow_template', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.workflowtemplate')),
             ],
             options={
                 'abstract': False,
                 'indexes': [models.Index(fields=['account', 'id'], name='ids_requesttemplate'), models.Index(fields=['account', 'updated_at', 'id'], name='updated_requesttemplate'), models.Index(condition=models.Q(('disabled', True)), fields=['account', 'id'], name='disabled_requesttemplate'), models.Index(models.F('account'), django.db.models.functions.comparison.Collate(django.db.models.functions.text.Lower('subject'), 'C'), models.F('id'), name='list_requesttemplate'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.SearchVector(models.Func(django.db.models.functions.text.Concat(models.Value(' '), models.F('subject'), output_field=models.TextField()), models.Value('(^|[^[:alnum:]]+)(?=[[:alnum:]])'), django.db.models.functions.text.Concat(models.Value(' a'), models.Func(models.F('account_id'), models.Value('-'), models.Value(''), function='replace', output_field=models.TextField()), output_field=models.TextField()), models.Value('g'), function='regexp_replace', output_field=models.TextField()), config='simple'), name='search_requesttemplate')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('source_id', ''), _negated=True)), fields=('account', 'source', 'source_id'), name='requesttemplate_source')],
             },
-        ),
-        migrations.AddField(
-            model_name='request',
-            name='template',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.requesttemplate'),
-        ),
-        migrations.AddField(
-            model_name='productbacklog',
-            name='request_template',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.requesttemplate'),
         ),
         migrations.CreateModel(
             name='RequestTemplateAutomationRule',
@@ -1597,31 +1597,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('source_id', ''), _negated=True)), fields=('account', 'source', 'source_id'), name='risk_source')],
             },
         ),
-        migrations.AddField(
-            model_name='requesttemplate',
-            name='service',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.service'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='service',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.service'),
-        ),
-        migrations.AddField(
-            model_name='product',
-            name='service',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.service'),
-        ),
-        migrations.AddField(
-            model_name='problem',
-            name='service',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.service'),
-        ),
-        migrations.AddField(
-            model_name='knowledgearticle',
-            name='service',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.service'),
-        ),
         migrations.CreateModel(
             name='Invoice',
             fields=[
@@ -1650,16 +1625,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['account', 'id'], name='ids_invoice'), models.Index(fields=['account', 'updated_at', 'id'], name='updated_invoice'), models.Index(models.F('account'), django.db.models.functions.comparison.Collate(django.db.models.functions.text.Lower('source'), 'C'), models.F('id'), name='list_invoice')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('source_id', ''), _negated=True)), fields=('account', 'source', 'source_id'), name='invoice_source')],
             },
-        ),
-        migrations.AddField(
-            model_name='ci',
-            name='service',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.service'),
-        ),
-        migrations.AddField(
-            model_name='timeallocation',
-            name='services',
-            field=models.ManyToManyField(related_name='+', to='records.service'),
         ),
         migrations.CreateModel(
             name='ServiceCategory',
@@ -1705,36 +1670,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['account', 'id'], name='ids_serviceinstance'), models.Index(fields=['account', 'updated_at', 'id'], name='updated_serviceinstance'), models.Index(models.F('account'), django.db.models.functions.comparison.Collate(django.db.models.functions.text.Lower('name'), 'C'), models.F('id'), name='list_serviceinstance'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.SearchVector(models.Func(django.db.models.functions.text.Concat(models.Value(' '), models.F('name'), output_field=models.TextField()), models.Value('(^|[^[:alnum:]]+)(?=[[:alnum:]])'), django.db.models.functions.text.Concat(models.Value(' a'), models.Func(models.F('account_id'), models.Value('-'), models.Value(''), function='replace', output_field=models.TextField()), output_field=models.TextField()), models.Value('g'), function='regexp_replace', output_field=models.TextField()), config='simple'), name='search_serviceinstance')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('source_id', ''), _negated=True)), fields=('account', 'source', 'source_id'), name='serviceinstance_source'), models.UniqueConstraint(fields=('account', 'name'), name='serviceinstance_name')],
             },
-        ),
-        migrations.AddField(
-            model_name='request',
-            name='service_instance',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.serviceinstance'),
-        ),
-        migrations.AddField(
-            model_name='productbacklog',
-            name='service_instance',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.serviceinstance'),
-        ),
-        migrations.AddField(
-            model_name='problem',
-            name='service_instances',
-            field=models.ManyToManyField(related_name='+', to='records.serviceinstance'),
-        ),
-        migrations.AddField(
-            model_name='knowledgearticle',
-            name='service_instances',
-            field=models.ManyToManyField(related_name='+', to='records.serviceinstance'),
-        ),
-        migrations.AddField(
-            model_name='ci',
-            name='service_instances',
-            field=models.ManyToManyField(related_name='+', to='records.serviceinstance'),
-        ),
-        migrations.AddField(
-            model_name='appoffering',
-            name='service_instance',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.serviceinstance'),
         ),
         migrations.CreateModel(
             name='ServiceOffering',
@@ -1806,6 +1741,14 @@ class Migration(migrations.Migration):
                 ('support_hours_rfc', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.calendar')),
                 ('support_hours_rfi', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.calendar')),
                 ('support_hours_top', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.calendar')),
+                ('resolution_target_notification_scheme_high', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.slanotificationscheme')),
+                ('resolution_target_notification_scheme_low', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.slanotificationscheme')),
+                ('resolution_target_notification_scheme_medium', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.slanotificationscheme')),
+                ('resolution_target_notification_scheme_top', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.slanotificationscheme')),
+                ('response_target_notification_scheme_high', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.slanotificationscheme')),
+                ('response_target_notification_scheme_low', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.slanotificationscheme')),
+                ('response_target_notification_scheme_medium', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.slanotificationscheme')),
+                ('response_target_notification_scheme_top', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.slanotificationscheme')),
             ],
             options={
                 'abstract': False,
@@ -2000,6 +1943,7 @@ class Migration(migrations.Migration):
                 ('service_level_manager', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
                 ('service_offering', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.serviceoffering')),
                 ('sites', models.ManyToManyField(related_name='+', to='records.site')),
+                ('service_instances', models.ManyToManyField(related_name='+', through='records.SlaServiceInstance', through_fields=('sla', 'service_instance'), to='records.serviceinstance')),
             ],
             options={
                 'abstract': False,
@@ -2138,46 +2082,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['account', 'id'], name='ids_slanotificationrule'), models.Index(fields=['account', 'updated_at', 'id'], name='updated_slanotificationrule')],
             },
         ),
-        migrations.AddField(
-            model_name='serviceoffering',
-            name='resolution_target_notification_scheme_high',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.slanotificationscheme'),
-        ),
-        migrations.AddField(
-            model_name='serviceoffering',
-            name='resolution_target_notification_scheme_low',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.slanotificationscheme'),
-        ),
-        migrations.AddField(
-            model_name='serviceoffering',
-            name='resolution_target_notification_scheme_medium',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.slanotificationscheme'),
-        ),
-        migrations.AddField(
-            model_name='serviceoffering',
-            name='resolution_target_notification_scheme_top',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.slanotificationscheme'),
-        ),
-        migrations.AddField(
-            model_name='serviceoffering',
-            name='response_target_notification_scheme_high',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.slanotificationscheme'),
-        ),
-        migrations.AddField(
-            model_name='serviceoffering',
-            name='response_target_notification_scheme_low',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.slanotificationscheme'),
-        ),
-        migrations.AddField(
-            model_name='serviceoffering',
-            name='response_target_notification_scheme_medium',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.slanotificationscheme'),
-        ),
-        migrations.AddField(
-            model_name='serviceoffering',
-            name='response_target_notification_scheme_top',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.slanotificationscheme'),
-        ),
         migrations.CreateModel(
             name='SlaServiceInstance',
             fields=[
@@ -2190,11 +2094,6 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
                 'constraints': [models.UniqueConstraint(fields=('sla', 'service_instance'), name='slaserviceinstance_once')],
             },
-        ),
-        migrations.AddField(
-            model_name='sla',
-            name='service_instances',
-            field=models.ManyToManyField(related_name='+', through='records.SlaServiceInstance', through_fields=('sla', 'service_instance'), to='records.serviceinstance'),
         ),
         migrations.CreateModel(
             name='Sprint',
@@ -2422,6 +2321,8 @@ class Migration(migrations.Migration):
                 ('service_instances', models.ManyToManyField(related_name='+', to='records.serviceinstance')),
                 ('supplier', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.organization')),
                 ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.team')),
+                ('template', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.tasktemplate')),
+                ('workflow', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.workflow')),
             ],
             options={
                 'abstract': False,
@@ -2564,11 +2465,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('source_id', ''), _negated=True)), fields=('account', 'source', 'source_id'), name='tasktemplate_source'), models.UniqueConstraint(fields=('account', 'subject'), name='tasktemplate_subject')],
             },
         ),
-        migrations.AddField(
-            model_name='task',
-            name='template',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.tasktemplate'),
-        ),
         migrations.CreateModel(
             name='TaskTemplateApproval',
             fields=[
@@ -2698,27 +2594,13 @@ class Migration(migrations.Migration):
                 ('project', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.project')),
                 ('release', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.release')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.service')),
+                ('template', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.workflowtemplate')),
             ],
             options={
                 'abstract': False,
                 'indexes': [models.Index(fields=['account', 'id'], name='ids_workflow'), models.Index(fields=['account', 'updated_at', 'id'], name='updated_workflow'), models.Index(models.F('account'), django.db.models.functions.comparison.Collate(django.db.models.functions.text.Lower('subject'), 'C'), models.F('id'), name='list_workflow'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.SearchVector(models.Func(django.db.models.functions.text.Concat(models.Value(' '), models.F('subject'), output_field=models.TextField()), models.Value('(^|[^[:alnum:]]+)(?=[[:alnum:]])'), django.db.models.functions.text.Concat(models.Value(' a'), models.Func(models.F('account_id'), models.Value('-'), models.Value(''), function='replace', output_field=models.TextField()), output_field=models.TextField()), models.Value('g'), function='regexp_replace', output_field=models.TextField()), config='simple'), name='search_workflow')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('source_id', ''), _negated=True)), fields=('account', 'source', 'source_id'), name='workflow_source')],
             },
-        ),
-        migrations.AddField(
-            model_name='task',
-            name='workflow',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.workflow'),
-        ),
-        migrations.AddField(
-            model_name='request',
-            name='workflow',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.workflow'),
-        ),
-        migrations.AddField(
-            model_name='problem',
-            name='workflow',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.workflow'),
         ),
         migrations.CreateModel(
             name='WorkflowTemplate',
@@ -2756,22 +2638,14 @@ class Migration(migrations.Migration):
                 ('service', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.service')),
                 ('ui_extension', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.uiextension')),
                 ('workflow_manager', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
+                ('workflow', models.ManyToManyField(related_name='+', through='records.WorkflowTemplateLink', through_fields=('workflow_template', 'predecessor'), to='records.tasktemplate')),
+                ('task_templates', models.ManyToManyField(related_name='+', through='records.WorkflowTemplateTask', through_fields=('workflow_template', 'task_template'), to='records.tasktemplate')),
             ],
             options={
                 'abstract': False,
                 'indexes': [models.Index(fields=['account', 'id'], name='ids_workflowtemplate'), models.Index(fields=['account', 'updated_at', 'id'], name='updated_workflowtemplate'), models.Index(condition=models.Q(('disabled', True)), fields=['account', 'id'], name='disabled_workflowtemplate'), models.Index(models.F('account'), django.db.models.functions.comparison.Collate(django.db.models.functions.text.Lower('subject'), 'C'), models.F('id'), name='list_workflowtemplate'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.SearchVector(models.Func(django.db.models.functions.text.Concat(models.Value(' '), models.F('subject'), output_field=models.TextField()), models.Value('(^|[^[:alnum:]]+)(?=[[:alnum:]])'), django.db.models.functions.text.Concat(models.Value(' a'), models.Func(models.F('account_id'), models.Value('-'), models.Value(''), function='replace', output_field=models.TextField()), output_field=models.TextField()), models.Value('g'), function='regexp_replace', output_field=models.TextField()), config='simple'), name='search_workflowtemplate')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('source_id', ''), _negated=True)), fields=('account', 'source', 'source_id'), name='workflowtemplate_source')],
             },
-        ),
-        migrations.AddField(
-            model_name='workflow',
-            name='template',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.workflowtemplate'),
-        ),
-        migrations.AddField(
-            model_name='requesttemplate',
-            name='workflow_template',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.workflowtemplate'),
         ),
         migrations.CreateModel(
             name='WorkflowTemplateAutomationRule',
@@ -2813,11 +2687,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('workflow_template', 'predecessor', 'successor'), name='workflowtemplatelink_once')],
             },
         ),
-        migrations.AddField(
-            model_name='workflowtemplate',
-            name='workflow',
-            field=models.ManyToManyField(related_name='+', through='records.WorkflowTemplateLink', through_fields=('workflow_template', 'predecessor'), to='records.tasktemplate'),
-        ),
         migrations.CreateModel(
             name='WorkflowTemplateTask',
             fields=[
@@ -2831,9 +2700,15 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('workflow_template', 'task_template'), name='workflowtemplatetask_once')],
             },
         ),
+        ]),
         migrations.AddField(
-            model_name='workflowtemplate',
-            name='task_templates',
-            field=models.ManyToManyField(related_name='+', through='records.WorkflowTemplateTask', through_fields=('workflow_template', 'task_template'), to='records.tasktemplate'),
+            model_name='team',
+            name='agile_board',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.agileboard'),
+        ),
+        migrations.AddField(
+            model_name='timeallocation',
+            name='services',
+            field=models.ManyToManyField(related_name='+', to='records.service'),
         ),
     ]
