@@ -1,6 +1,7 @@
 """`manage.py load_demo`: demo accounts, logins and records; harmless when repeated."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from fourme.accounts.rights import Actor
 from fourme.jobs.models import State
 from imports import demo
-from imports.demo import accounts
+from imports.demo import accounts, files
 from imports.inline import work
 from imports.models import ImportRun
 from imports.start import start_import, store_upload
@@ -41,10 +42,16 @@ class Command(BaseCommand):
         if runs.filter(state=State.DONE, failures=0, errors=0).exists():
             return
         runs.update(key="")
+        with TemporaryDirectory() as folder:
+            try:
+                filled = files.fill(path, administrator.account, Path(folder))
+            except files.Unknown as unknown:
+                raise CommandError(str(unknown)) from None
+            source = store_upload(filled, path.name, administrator)
         run = start_import(
             actor=administrator,
             record_type=registry.get(path.stem.partition("-")[2]),
-            source=store_upload(path, path.name, administrator),
+            source=source,
             origin=ImportRun.Origin.COMMAND,
             key=key,
             notify=False,
