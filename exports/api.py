@@ -21,6 +21,7 @@ from fourme.api.errors import ApiError, answer
 from fourme.api.runs import forgotten, idempotency_key
 from fourme.files.links import link
 from fourme.jobs.models import State
+from records.kinds import Locale, Problem
 
 
 @endpoint("POST")
@@ -61,6 +62,7 @@ def _request(request: AccountRequest) -> ExportRequest:
         actor=request.actor,
         types=types,
         since=_since(request, sent),
+        locale=_locale(sent, errors),
         export_format=_choice(sent, "export_format", ExportRun.Format, errors),
         line_separator=_choice(sent, "line_separator", ExportRun.LineSeparator, errors),
         origin=ExportRun.Origin.API,
@@ -82,6 +84,15 @@ def _since(request: AccountRequest, sent: dict[str, str]) -> Any:
         return parse_moment(text, zone_of(request.user)) if text else None
     except ValueError as error:
         raise ApiError(400, f"Parameter 'from' {error}") from None
+
+
+def _locale(sent: dict[str, str], errors: list[tuple[str, str]]) -> str:
+    """Return the language of which translations are wanted, "" for all."""
+    locale = Locale().read(sent.get("locale", ""))
+    if isinstance(locale, Problem):
+        errors.append(("locale", f"Locale {locale}"))
+        return ""
+    return str(locale)
 
 
 def _choice(sent: dict[str, str], name: str, choices: Any, errors: list[tuple[str, str]]) -> str:

@@ -46,6 +46,7 @@ class ExportRun(Run):
     since = models.DateTimeField("changes since", null=True, blank=True)
     filter_type = models.CharField(max_length=60, blank=True)
     filter_query = models.TextField(blank=True)
+    locale = models.CharField(max_length=8, blank=True)
     export_format = models.CharField(max_length=10, choices=Format.choices)
     line_separator = models.CharField(max_length=4, choices=LineSeparator.choices)
     idempotency_key = models.CharField(max_length=100, blank=True)

@@ -21,6 +21,7 @@ class ListFilter:
 @dataclass(frozen=True)
 class ExportRequest:
     """A wish to export. `types` are slugs; `since` leaves out what was not changed from then on.
+    `locale` takes of translations those into one language, "" all.
 
     Of several requests of a user in an account with the same `idempotency_key`, one is done.
     """
@@ -29,6 +30,7 @@ class ExportRequest:
     types: tuple[str, ...]
     since: datetime | None = None
     list_filter: ListFilter | None = None
+    locale: str = ""
     export_format: str = ExportRun.Format.CSV
     line_separator: str = ExportRun.LineSeparator.LF
     origin: str = ExportRun.Origin.CONSOLE

@@ -16,6 +16,7 @@ from django.db.models.expressions import RawSQL
 
 from exports.select import Part
 from records.kinds import guard_sql
+from records.locale import LOCALE_SETTING
 from records.types import Children, Column
 
 Connection = psycopg.Connection[Any]
@@ -24,10 +25,11 @@ Row = bytes | bytearray | memoryview
 
 
 @contextmanager
-def snapshot(zone: ZoneInfo) -> Iterator[Connection]:
+def snapshot(zone: ZoneInfo, locale: str = "") -> Iterator[Connection]:
     """Give a connection of its own in a transaction that sees the database as it is now.
 
-    Moments are written in `zone`. It cannot write.
+    Moments are written in `zone`. Translations into `locale` count as missing even when the account
+    has none yet. The connection cannot write.
     """
     own = connection.copy()
     own.connect()
@@ -37,8 +39,9 @@ def snapshot(zone: ZoneInfo) -> Iterator[Connection]:
         raw.read_only = True
         with raw.transaction():
             raw.execute(
-                "SELECT set_config('TimeZone', %s, true), set_config('jit', 'off', true)",
-                [zone.key],
+                "SELECT set_config('TimeZone', %s, true), set_config('jit', 'off', true), "
+                "set_config(%s, %s, true)",
+                [zone.key, LOCALE_SETTING, locale],
             )
             yield raw
     finally:

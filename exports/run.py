@@ -72,6 +72,7 @@ def request_of(run: ExportRun) -> ExportRequest:
         types=tuple(run.types),
         since=run.since,
         list_filter=_list_filter(run),
+        locale=run.locale,
         export_format=run.export_format,
         line_separator=run.line_separator,
         origin=run.origin,
@@ -89,7 +90,7 @@ def _write(run: ExportRun, planned: Plan, folder: Path, report: Watch) -> Path:
     several = len(planned.parts) > 1
     what = "export" if several else planned.parts[0].record_type.slug
     path = folder / file_name(today, what, run.pk, "zip" if several else run.export_format)
-    with rows.snapshot(planned.zone) as within, bundle(path, zipped=several) as files:
+    with rows.snapshot(planned.zone, run.locale) as within, bundle(path, zipped=several) as files:
         counts = {part.record_type.slug: rows.count(within, part) for part in planned.parts}
         run.write(records=counts)
         for part in planned.parts:

@@ -49,6 +49,8 @@ def _part(request: ExportRequest, record_type: RecordType) -> Part:
     records = visible_to(request.actor, record_type)
     if request.since is not None:
         records = records.filter(updated_at__gte=request.since)
+    if request.locale and record_type.by_locale:
+        records = records.filter(**{record_type.by_locale: request.locale})
     if request.list_filter is not None:
         records = records.filter(_as_listed(request.actor, record_type, request.list_filter))
     return Part(record_type, records)

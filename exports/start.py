@@ -66,6 +66,7 @@ def _run(request: ExportRequest) -> ExportRun:
         since=request.since,
         filter_type=listed.type,
         filter_query=listed.query,
+        locale=request.locale,
         export_format=request.export_format,
         line_separator=request.line_separator,
         idempotency_key=request.idempotency_key,

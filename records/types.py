@@ -199,6 +199,8 @@ class RecordType:
     import_role: Role | None = None
     #: What lets people see the records.
     door: Door = Door.VIEW
+    #: The column by which an export for one language takes its records, "" for none.
+    by_locale: str = ""
     #: The columns that can be translated.
     translatable: tuple[str, ...] = ()
     #: The query that gives the records, for a type that is a view over other tables.

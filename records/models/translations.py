@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from records import columns
+from records.locale import LOCALE_SETTING
 from records.keys import ID_KEY
 from records.kinds import Locale
 from records.models.record import Record, unique_name
@@ -60,7 +61,6 @@ _ID_SQL = (
     "& 9223372036854775807 AS id"
 )
 #: The languages that an account translates into, and the one that an export asks for.
-LOCALE_SETTING = "fourme.locale"
 _LOCALE_SQL = f"""
     SELECT DISTINCT account_id, locale FROM records_translation UNION
     SELECT id, current_setting('{LOCALE_SETTING}', true) FROM accounts_account
@@ -80,6 +80,7 @@ class Translation(Record):
 
     class Type:
         slug, label, singular, family = "translations", "Translations", "Translation", "Settings"
+        by_locale = "locale"
         key = ID_KEY
         merge = Upsert(removes="translation", when="")
         match = (By(("locale", "type", "key", "field")),)
@@ -120,6 +121,7 @@ class MissingTranslation(Record):
                 AND t.field = p.field
             )
         """  # noqa: S608 -- made of constants
+        by_locale = "locale"
         key = ID_KEY
         omit = ("id", "created_at", "updated_at")
         list_columns = ("type", "field", "updated_at")
@@ -156,6 +158,7 @@ class OutdatedTranslation(Record):
                 AND t.type = p.type AND t.key = p.key AND t.field = p.field
             WHERE t.phrase <> p.phrase
         """  # noqa: S608 -- made of constants
+        by_locale = "locale"
         key = ID_KEY
         omit = ("id", "created_at", "updated_at")
         list_columns = ("type", "field", "updated_at")

@@ -27,6 +27,7 @@ from fourme.jobs.claim import claim
 from fourme.jobs.models import State
 from fourme.jobs.perform import CANCELED, attempt
 from fourme.jobs.reap import give_up
+from records.kinds.values import LOCALES
 
 _USAGE = 2
 
@@ -47,6 +48,9 @@ class Command(BaseCommand):
         parser.add_argument("--as", required=True, dest="email", help="e-mail address of the login")
         parser.add_argument("--output", required=True, type=_output, help="the file to write")
         parser.add_argument("--from", dest="since", help="only what changed since then: 20261231")
+        parser.add_argument(
+            "--locale", default="", choices=sorted(LOCALES), help="translations into one language"
+        )
         parser.add_argument(
             "--line-separator",
             choices=ExportRun.LineSeparator.values,
@@ -84,6 +88,7 @@ def _request(options: dict[str, Any]) -> ExportRequest:
         actor=rights.actor(user, account),
         types=types,
         since=since,
+        locale=options["locale"],
         line_separator=options["line_separator"],
         origin=ExportRun.Origin.COMMAND,
     )
