@@ -29,4 +29,5 @@ def create(sender: AppConfig, using: str = "default", **_: Any) -> None:  # noqa
         for record_type in registry.types():
             if record_type.view:
                 name = record_type.model._meta.db_table
-                cursor.execute(f'CREATE OR REPLACE VIEW "{name}" AS {record_type.view}')
+                query = f"SELECT v.*, NULL::bigint AS import_number FROM ({record_type.view}) v"
+                cursor.execute(f'CREATE OR REPLACE VIEW "{name}" AS {query}')

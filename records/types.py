@@ -89,7 +89,7 @@ class NotesOf:
     """Notes about the record, public or internal ones; they are only ever added."""
 
     model: type[models.Model]
-    record_type: str
+    about: str
     internal: bool
 
 

@@ -50,7 +50,7 @@ def notes(links: NotesOf) -> Expression:
     )
     found = (
         links.model._default_manager.filter(
-            record_type=links.record_type, record_id=OuterRef("pk"), internal=links.internal
+            about=links.about, record_id=OuterRef("pk"), internal=links.internal
         )
         .order_by()
         .values("record_id")

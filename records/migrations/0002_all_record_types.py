@@ -519,7 +519,7 @@ class Migration(migrations.Migration):
                 ('disabled', models.BooleanField(default=False)),
                 ('name', models.CharField(default='', max_length=255)),
                 ('reference', models.CharField(default='', max_length=128)),
-                ('record_type', models.CharField(default='', max_length=255)),
+                ('about', models.CharField(default='', max_length=255)),
                 ('state', models.CharField(default='', max_length=255)),
                 ('search_phrase', models.CharField(default='', max_length=255)),
                 ('search_fields', models.CharField(default='', max_length=255)),
@@ -787,7 +787,7 @@ class Migration(migrations.Migration):
                 ('changed_xid', models.BigIntegerField(default=0, editable=False)),
                 ('import_number', models.BigIntegerField(editable=False, null=True)),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('record_type', models.CharField(default='', max_length=60)),
+                ('about', models.CharField(default='', max_length=60)),
                 ('record_id', models.BigIntegerField()),
                 ('internal', models.BooleanField(default=False)),
                 ('medium', models.CharField(default='default', max_length=60)),
@@ -799,7 +799,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['id'],
                 'abstract': False,
-                'indexes': [models.Index(fields=['record_id', 'record_type', 'created_at'], name='note_record'), models.Index(fields=['account', 'id'], name='ids_note'), models.Index(fields=['account', 'updated_at', 'id'], name='updated_note'), models.Index(models.F('account'), django.db.models.functions.comparison.Collate(django.db.models.functions.text.Lower('record_type'), 'C'), models.F('id'), name='list_note')],
+                'indexes': [models.Index(fields=['record_id', 'about', 'created_at'], name='note_record'), models.Index(fields=['account', 'id'], name='ids_note'), models.Index(fields=['account', 'updated_at', 'id'], name='updated_note'), models.Index(models.F('account'), django.db.models.functions.comparison.Collate(django.db.models.functions.text.Lower('about'), 'C'), models.F('id'), name='list_note')],
             },
         ),
         migrations.CreateModel(

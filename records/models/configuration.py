@@ -106,7 +106,7 @@ class CustomView(Sourced, Disableable, Record):
 
     name = columns.String("Name", max_length=255, required=True)
     reference = columns.String("Reference", max_length=128, generated=REFERENCE)
-    record_type = columns.String("Record Type", max_length=255, required=True)
+    about = columns.String("Record Type", max_length=255, required=True)
     state = columns.String("State", max_length=255)
     search_phrase = columns.String("Search Phrase", max_length=255)
     search_fields = columns.String("Search Fields", max_length=255)

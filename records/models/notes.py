@@ -26,8 +26,8 @@ class Note(Record):
     """TODO Note."""
 
     created_at = columns.Timestamp("Created At", null=False, db_default=Now())
-    record_type = columns.Enum("Record Type", tuple(RECORDS), required=True)
-    record_id = columns.RecordId("Record ID", of="record_type", models=RECORDS, required=True)
+    about = columns.Enum("Record Type", tuple(RECORDS), required=True)
+    record_id = columns.RecordId("Record ID", of="about", models=RECORDS, required=True)
     person = columns.Ref("Person", to="Person", required=True)
     internal = columns.Boolean("Internal")
     medium = columns.Enum(
@@ -54,9 +54,9 @@ class Note(Record):
         merge = Append()
         api_only = True
         omit = ("updated_at",)
-        list_columns = ("record_type", "record_id", "person", "internal", "text", "created_at")
+        list_columns = ("about", "record_id", "person", "internal", "text", "created_at")
 
     class Meta(Record.Meta):
         indexes: ClassVar = [
-            models.Index(fields=["record_id", "record_type", "created_at"], name="note_record")
+            models.Index(fields=["record_id", "about", "created_at"], name="note_record")
         ]

@@ -2,19 +2,19 @@
 
 from django.conf import settings
 from django.db.models import Expression, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast
 
 from records import columns
 from records.keys import ID_KEY
 from records.kinds import Uri
+from records.kinds.kind import Glue
 from records.models.record import Record, Sourced
 
 
 def _permalink() -> Expression:
     """Return the address of the request's page."""
-    return Concat(
-        Value(f"{settings.SITE_URL}/records/requests/"), Cast("id", TextField()), Value("/")
-    )
+    page = Value(f"{settings.SITE_URL}/records/requests/")
+    return Glue(page, Cast("id", TextField()), Value("/"))
 
 
 class Request(Sourced, Record):

@@ -2,13 +2,17 @@
 
 import datetime as dt
 import itertools
+from collections.abc import Callable
 from typing import Any
 
+from django.apps import apps
+
 from fourme.accounts.models import Account
+from fourme.logs.models import SystemLog
 from records import kinds, registry
 from records.kinds import Kind
 from records.models import Record
-from records.references import RecordTarget
+from records.references import RecordTarget, TypedTarget
 from records.types import Children, Column, RecordType
 
 TYPES = registry.types()
@@ -31,6 +35,10 @@ _TEXTS: dict[type[Kind[Any]], str] = {
     kinds.Country: "NL",
     kinds.Locale: "nl",
     kinds.Currency: "eur",
+    kinds.Json: '["request:Read"]',
+    kinds.Phases: "Preparation",
+    kinds.NamedLines: "urgent: true",
+    kinds.FilterLines: "Status|assigned|0",
 }
 
 
@@ -45,12 +53,18 @@ def text_of(column: Column) -> str:
 
 
 def make(record_type: RecordType, account: Account, **values: Any) -> Record:
-    """Store a record with all that is required; its texts are unlike those of others."""
+    """Store a record with all that is required; its texts are unlike those of others.
+
+    Of a type that is a view, the record behind it is made.
+    """
+    if record_type.view:
+        return _behind(record_type, account)
     number = next(_numbers)
     for column in record_type.columns:
-        if column.name in values or not column.required or column.name == "account":
+        if column.name in values or not column.required or column.field is None:
             continue
-        values[column.name] = _required(column, account, number)
+        if column.name != "account":
+            values |= _required(column, account, number)
     if record_type.slug.endswith("_contact_details"):
         label = record_type.column("contact_label").kind.values[0]  # type: ignore[attr-defined] # an enumeration
         contact = {"contact_protocol": "email", "contact_label": label}
@@ -63,15 +77,55 @@ def make(record_type: RecordType, account: Account, **values: Any) -> Record:
     return record
 
 
-def _required(column: Column, account: Account, number: int) -> Any:
+def _required(column: Column, account: Account, number: int) -> dict[str, Any]:
     if isinstance(column.target, RecordTarget):
-        return make(column.target.model.record_type(), account)
-    if isinstance(column.kind, kinds.Email):
+        return {column.name: make(column.target.model.record_type(), account)}
+    if isinstance(column.target, TypedTarget):
+        value, name = column.target.models[0]
+        owner = make(apps.get_model("records", name).record_type(), account)
+        return {column.within: value, column.name: owner.pk}
+    return {column.name: _value(column, account, number)}
+
+
+def _value(column: Column, account: Account, number: int) -> Any:
+    kind = column.kind
+    if isinstance(kind, kinds.Email):
         return f"sample{number}@{account.id}.example"
-    if isinstance(column.kind, kinds.Enumeration):
-        return column.kind.values[0]
-    if isinstance(column.kind, kinds.Timestamp):
+    if isinstance(kind, kinds.Enumeration):
+        return kind.values[number % len(kind.values)]
+    if isinstance(kind, kinds.Boolean):
+        return True
+    if isinstance(kind, kinds.Timestamp):
         return dt.datetime(2026, 1, 1 + ("end" in column.name), tzinfo=dt.UTC)
-    if isinstance(column.kind, kinds.LocalMoment):
+    if isinstance(kind, kinds.LocalMoment):
         return f"2026-01-0{1 + ('end' in column.name)}T09:00"
-    return f"Sample {number:05}"
+    if isinstance(kind, kinds.String | kinds.Text):
+        return f"Sample {number:05}"
+    return kind.parse(_TEXTS[type(kind)])
+
+
+def _behind(record_type: RecordType, account: Account) -> Record:
+    """Make what shows as a record of a view, and return that record of the view."""
+    _BEHIND[record_type.slug](account)
+    found = record_type.model._default_manager.filter(account=account).order_by("-id").first()
+    assert found is not None, f"No record shows in {record_type.slug}."
+    return found
+
+
+def _translated(account: Account, phrase: str) -> None:
+    service = make(registry.get("services"), account)
+    values = {"locale": "nl", "type": "service", "key": service.pk, "field": "name"}
+    make(registry.get("translations"), account, phrase=phrase, translation="Dienst", **values)
+    make(registry.get("services"), account)
+
+
+_BEHIND: dict[str, Callable[[Account], object]] = {
+    "satisfactions": lambda account: make(
+        registry.get("requests"), account, satisfaction="satisfied"
+    ),
+    "missing_translations": lambda account: _translated(account, "Sample"),
+    "outdated_translations": lambda account: _translated(account, "An older name"),
+    "system_logs": lambda account: SystemLog.objects.create(
+        account=account, log_type="import", event="import", message="Sample"
+    ),
+}
