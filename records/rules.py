@@ -46,6 +46,58 @@ def allowed_with(name: str, by: str, by_header: str, allowed: Mapping[Any, Any])
     return CheckedRule((name, by), check)
 
 
+def required_when(name: str, by: str, by_header: str, *when: str) -> CheckedRule:
+    """Require a value of `name` when `by` has one of the values `when`."""
+
+    def check(values: Mapping[str, Any]) -> tuple[str, Problem] | None:
+        if values.get(by) not in when or not _is_empty(values.get(name)):
+            return None
+        return name, Problem("is empty.", f"{by_header} {values[by]} needs a value here.")
+
+    return CheckedRule((name, by), check)
+
+
+def only_with(name: str, by: str, by_header: str, *allowed: str) -> CheckedRule:
+    """Require that `name` is empty unless `by` has one of the values `allowed`."""
+    shown = " or ".join(allowed)
+
+    def check(values: Mapping[str, Any]) -> tuple[str, Problem] | None:
+        if _is_empty(values.get(name)) or values.get(by) in allowed:
+            return None
+        return name, Problem(
+            f"goes with {by_header} {shown} only.",
+            f"Leave it empty, or set {by_header} to {shown}.",
+        )
+
+    return CheckedRule((name, by), check)
+
+
+def at_most_one(*columns: tuple[str, str]) -> CheckedRule:
+    """Require that of the columns, given as (name, header), one at most has a value."""
+    headers = " or ".join(header for _, header in columns)
+
+    def check(values: Mapping[str, Any]) -> tuple[str, Problem] | None:
+        filled = [name for name, _ in columns if not _is_empty(values.get(name))]
+        if len(filled) < 2:  # noqa: PLR2004 -- more than one
+            return None
+        return filled[-1], Problem("is filled in beside another.", f"Fill in {headers}, not both.")
+
+    return CheckedRule(tuple(name for name, _ in columns), check)
+
+
+def exactly_one(*columns: tuple[str, str]) -> CheckedRule:
+    """Require that of the columns, given as (name, header), exactly one has a value."""
+    headers = " or ".join(header for _, header in columns)
+    most = at_most_one(*columns)
+
+    def check(values: Mapping[str, Any]) -> tuple[str, Problem] | None:
+        if all(_is_empty(values.get(name)) for name in most.names):
+            return most.names[0], Problem("is empty.", f"Fill in {headers}.")
+        return most.check(values)
+
+    return CheckedRule(most.names, check)
+
+
 def not_itself(name: str) -> CheckedRule:
     """Require that the reference `name` does not lead to the record itself."""
 
@@ -55,3 +107,8 @@ def not_itself(name: str) -> CheckedRule:
         return None
 
     return CheckedRule((name, "id"), check)
+
+
+def _is_empty(value: Any) -> bool:
+    """Tell whether a stored or parsed value is blank; zero is a value."""
+    return value is None or value in ("", ())

@@ -44,6 +44,51 @@ def test_a_value_goes_with_another(values: dict[str, Any], allowed: bool) -> Non
     assert (rule.check(values) is None) == allowed
 
 
+@pytest.mark.parametrize(
+    ("values", "blamed"),
+    [
+        ({"impact": "", "category": "incident"}, "impact"),
+        ({"impact": "low", "category": "incident"}, None),
+        ({"impact": "", "category": "rfi"}, None),
+        ({"impact": None, "category": None}, None),
+    ],
+)
+def test_a_value_is_required_with_another(values: dict[str, Any], blamed: str | None) -> None:
+    rule = rules.required_when("impact", "category", "Category", "incident", "rfc")
+    found = rule.check(values)
+    assert (found[0] if found else None) == blamed
+
+
+@pytest.mark.parametrize(
+    ("values", "blamed"),
+    [
+        ({"until": "2026", "status": "waiting_for"}, None),
+        ({"until": "2026", "status": "assigned"}, "until"),
+        ({"until": 0, "status": "assigned"}, "until"),
+        ({"until": None, "status": "assigned"}, None),
+    ],
+)
+def test_a_value_goes_with_one_status_only(values: dict[str, Any], blamed: str | None) -> None:
+    found = rules.only_with("until", "status", "Status", "waiting_for").check(values)
+    assert (found[0] if found else None) == blamed
+
+
+@pytest.mark.parametrize(
+    ("values", "many", "none"),
+    [
+        ({"a": 1, "b": None}, None, None),
+        ({"a": None, "b": 2}, None, None),
+        ({"a": 1, "b": 2}, "b", "b"),
+        ({"a": None, "b": ""}, None, "a"),
+    ],
+)
+def test_one_of_several_columns(values: dict[str, Any], many: str | None, none: str | None) -> None:
+    columns = (("a", "A"), ("b", "B"))
+    for rule, blamed in ((rules.at_most_one(*columns), many), (rules.exactly_one(*columns), none)):
+        found = rule.check(values)
+        assert (found[0] if found else None) == blamed
+
+
 def test_a_record_is_not_its_own_parent() -> None:
     rule = rules.not_itself("parent")
     assert rule.check({"id": 1, "parent": 1}) is not None
