@@ -48,7 +48,7 @@ class AppOfferingScope(Record):
     """TODO App Offering Scope."""
 
     app_offering = columns.Ref("App Offering", to="AppOffering", required=True)
-    app_offering_id = columns.Alternate("App Offering ID", of="app_offering", by="id")
+    app_offering_by_number = columns.Alternate("App Offering ID", of="app_offering", by="id")
     effect = columns.Enum("Effect", ("allow", "deny"), required=True, default="allow")
     actions = columns.Json("Actions", required=True)
 

@@ -201,7 +201,7 @@ class WorkflowTemplateAutomationRule(_OwnedRule):
         key=RecordKey(("subject",), by="subject"),
         required=True,
     )
-    workflow_template_id = columns.Alternate(
+    workflow_template_by_number = columns.Alternate(
         "Workflow Template ID", of="workflow_template", by="id"
     )
 
@@ -243,7 +243,7 @@ class ProjectTaskTemplateAutomationRule(_OwnedRule):
     project_task_template = columns.Ref(
         "Project Task Template", to="ProjectTaskTemplate", required=True
     )
-    project_task_template_id = columns.Alternate(
+    project_task_template_by_number = columns.Alternate(
         "Project Task Template ID", of="project_task_template", by="id"
     )
 
@@ -296,7 +296,7 @@ class AppOfferingAutomationRule(_Rule):
     """A rule that an app brings along."""
 
     app_offering = columns.Ref("App Offering", to="AppOffering", required=True)
-    app_offering_id = columns.Alternate("App Offering ID", of="app_offering", by="id")
+    app_offering_by_number = columns.Alternate("App Offering ID", of="app_offering", by="id")
     rulable_type = columns.Enum(
         "Model",
         ("Request", "Task", "Ci", "Problem"),
