@@ -93,7 +93,7 @@ def _describe(model: type[Record]) -> RecordType:
     historical = declared.pop("historical", ())
     merge = declared.get("merge", Upsert())
     columns = tuple(
-        replace(column, create_only=True) if column.name in historical else column
+        replace(column, create_only=True, read_only=False) if column.name in historical else column
         for column in _columns(model, merge)
         if column.name not in omit
     )

@@ -57,7 +57,7 @@ class TimeEntry(Sourced, Record):
     project_task = columns.Ref("Project Task", to="ProjectTask")
     correction = columns.Boolean("Correction")
     description = columns.String("Description", max_length=80)
-    effort_class_id = columns.Alternate("Effort Class ID", of="effort_class", by="id")
+    effort_class_number = columns.Alternate("Effort Class ID", of="effort_class", by="id")
     effort_class = columns.Ref("Effort Class", to="EffortClass")
     deleted = columns.Removal("Deleted")
 

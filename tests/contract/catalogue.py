@@ -7,13 +7,6 @@ from typing import Any
 
 _FOLDER = Path(__file__).parent / "catalogue"
 
-#: Columns that wait for the type that they refer to.
-WAITING = {
-    "effort_classes": {"Service Offerings"},
-    "teams": {"Agile Board"},
-    "time_allocations": {"Services"},
-}
-
 
 @cache
 def entry(slug: str) -> dict[str, Any]:
@@ -23,10 +16,5 @@ def entry(slug: str) -> dict[str, Any]:
 
 
 def columns(slug: str) -> dict[str, dict[str, Any]]:
-    """Return the columns of a type by header, without those that wait."""
-    waiting = WAITING.get(slug, set())
-    return {
-        column["header"]: column
-        for column in entry(slug)["columns"]
-        if column["header"] not in waiting
-    }
+    """Return the columns of a type by header."""
+    return {column["header"]: column for column in entry(slug)["columns"]}

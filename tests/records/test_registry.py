@@ -39,4 +39,4 @@ def test_a_description_names_only_columns_that_exist(record_type: RecordType) ->
         assert set(rule.names) <= names | {"id"}
     assert set(record_type.key.fields) <= fields
     if record_type.parent:
-        assert registry.get(record_type.parent).family == record_type.family
+        assert registry.get(record_type.parent).parent is None
