@@ -15,13 +15,12 @@ from imports.example import example_csv
 from imports.forms import ImportForm
 from imports.inspect import Inspection, inspect
 from imports.models import ImportRun
+from imports.origins import READERS
 from imports.rejected import rejected_csv
 from imports.start import may_import, start_import
 from imports.status import Status, problems, reasons, warnings
 from records import registry
 from records.types import RecordType
-
-_READERS = (Door.IMPORT, Door.IMPORT_FINANCIAL, Door.LOGS)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -116,7 +115,7 @@ def _type(request: AccountRequest, slug: str) -> RecordType:
 
 
 def _run(request: AccountRequest, token: str) -> ImportRun:
-    if not any(request.actor.may(door) for door in _READERS):
+    if not any(request.actor.may(door) for door in READERS):
         raise PermissionDenied(f"None of your roles in {request.account} lets you see imports.")
     runs = ImportRun.objects.select_related("account", "user__person", "source", "logfile", "log")
     return get_object_or_404(runs, account=request.account, token=token)
