@@ -185,7 +185,8 @@ def _store(
     there = [entry for entry in stored if not entry.new]
     insert.insert([entry for entry in stored if entry.new], layout, settings.scope.account)
     changed = update.update(there, layout)
-    others = links.link(stored, layout) | children.replace(kept, layout)
+    linked = links.link(stored, layout, settings.scope, settings.user)
+    others = links.owners(linked, layout) | children.replace(kept, layout)
     if others - changed:
         update.touch(sorted(others - changed), layout)
     outcome.removed = groups.remove(units, layout)

@@ -69,11 +69,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Through:
-    """Values in rows of a table of their own: the owner, then the parts of the value."""
+    """Values in rows of a table of their own: the owner, then the parts of the value.
+
+    With `own` only links to records of the same account count: they belong to those.
+    """
 
     model: type[models.Model]
     owner: str
     parts: tuple[str, ...]
+    own: bool = False
 
 
 @dataclass(frozen=True)

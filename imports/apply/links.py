@@ -1,73 +1,37 @@
-"""Columns that hold several references: the links of a record are made what the row says."""
+"""Columns that hold several values: those of a record are made what its row says."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
 
-from django.db import models
-from psycopg import sql
-
-from imports import tables
+from fourme.accounts.models import User
 from imports.headers import Layout
 from imports.rows import Entry
-from records.types import Column
+from records import links
+from records.links import LinkChange, Writing
+from records.references import Scope
 
 
-class _Through(NamedTuple):
-    """The table of a many-to-many field, its column of the owner and of the other record."""
+def link(entries: Sequence[Entry], layout: Layout, scope: Scope, user: User) -> list[LinkChange]:
+    """Store the values of all such columns; return what was changed of existing records.
 
-    table: sql.Identifier
-    owner: sql.Identifier
-    other: sql.Identifier
-
-
-def link(entries: Sequence[Entry], layout: Layout) -> set[int]:
-    """Add and remove links; return the ids of the existing records whose links were changed."""
-    changed: set[int] = set()
-    for place, column in enumerate(layout.columns):
-        if column.many:
-            changed |= _link(entries, place, _through(column))
-    return changed
-
-
-def _link(entries: Sequence[Entry], place: int, through: _Through) -> set[int]:
-    new = [entry for entry in entries if entry.new]
-    tables.copy(through.table, [through.owner, through.other], list(_pairs(new, place)))
-    there = [entry for entry in entries if not entry.new]
-    if not there:
-        return set()
-    names = {"table": through.table, "owner": through.owner, "other": through.other}
-    pairs = list(_pairs(there, place))
-    wanted = [[owner for owner, _ in pairs], [other for _, other in pairs]]
-    removed = tables.rows(
-        sql.SQL(
-            "DELETE FROM {table} l WHERE l.{owner} = ANY(%s) AND (l.{owner}, l.{other}) NOT IN "
-            "(SELECT * FROM unnest(%s::bigint[], %s::bigint[])) RETURNING l.{owner}"
-        ).format(**names),
-        [[entry.id for entry in there], *wanted],
+    Changes of records of other types, which were made to point here, are among them.
+    """
+    places = [place for place, column in enumerate(layout.columns) if column.many]
+    if not places:
+        return []
+    person = getattr(user, "person", None)
+    writing = Writing(
+        layout.record_type,
+        scope.account,
+        person.pk if person else None,
+        {entry.id for entry in entries if not entry.new},
     )
-    added = tables.rows(
-        sql.SQL(
-            "INSERT INTO {table} ({owner}, {other}) SELECT * FROM "
-            "(SELECT * FROM unnest(%s::bigint[], %s::bigint[]) "
-            "EXCEPT SELECT {owner}, {other} FROM {table} WHERE {owner} = ANY(%s)) w "
-            "RETURNING {owner}"
-        ).format(**names),
-        [*wanted, [entry.id for entry in there]],
-    )
-    return {owner for (owner,) in (*removed, *added)}
+    changes = []
+    for place in places:
+        wanted = {entry.id: entry.values[place] for entry in entries}
+        changes += links.write(layout.columns[place], wanted, writing)
+    return changes
 
 
-def _pairs(entries: Sequence[Entry], place: int) -> Iterable[tuple[int, Any]]:
-    for entry in entries:
-        for other in entry.values[place]:
-            yield entry.id, other
-
-
-def _through(column: Column) -> _Through:
-    stored: Any = column.field  # a ManyToManyField: `Column.many`
-    through: type[models.Model] = stored.remote_field.through
-    return _Through(
-        tables.table(through),
-        sql.Identifier(stored.m2m_column_name()),
-        sql.Identifier(stored.m2m_reverse_name()),
-    )
+def owners(changes: Sequence[LinkChange], layout: Layout) -> set[int]:
+    """Return the records of the type that is imported among those that were changed."""
+    return {change.record for change in changes if change.record_type is layout.record_type}

@@ -3,7 +3,6 @@
 from django.contrib.postgres.aggregates import StringAgg
 from django.db import models
 from django.db.models import (
-    BigIntegerField,
     Expression,
     F,
     Func,
@@ -19,13 +18,15 @@ from records.kinds.kind import Glue
 from records.types import NotesOf
 
 
-def lines(model: type[models.Model], owner: str, text: Expression) -> Expression:
+def lines(
+    model: type[models.Model], owner: str, text: Expression, **conditions: Expression | F
+) -> Expression:
     """Return the texts of the rows of `model` that belong to the record, one a line.
 
     They are sorted by their bytes; the empty string when there are none.
     """
     found = (
-        model._default_manager.filter(**{owner: OuterRef("pk")})
+        model._default_manager.filter(**{owner: OuterRef("pk")}, **conditions)
         .order_by()
         .values(owner)
         .annotate(lines=StringAgg(text, "\n", order_by=Collate(text, "C")))

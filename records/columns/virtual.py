@@ -107,7 +107,7 @@ class Alternate(Virtual):
 
 
 class ReverseRefs(Virtual):
-    """The records of the model `to` whose reference `via` leads to the record.
+    """The records of `to` in the same account whose reference `via` leads to the record.
 
     An import makes exactly those point to it; `via` is a nullable Ref or a Refs.
     """
@@ -126,7 +126,8 @@ class ReverseRefs(Virtual):
         links: Through | Backward = Backward(other, self.via)
         if field.many_to_many:
             through = field.remote_field.through
-            links = Through(through, field.m2m_reverse_field_name(), (field.m2m_field_name(),))
+            names = field.m2m_reverse_field_name(), (field.m2m_field_name(),)
+            links = Through(through, *names, own=True)
         return Column(
             name=self.name,
             header=self.header,
@@ -134,17 +135,18 @@ class ReverseRefs(Virtual):
             text=lambda: self._text(links, other),
             default=(),
             help=self.help,
-            target=RecordTarget(other, own=isinstance(links, Backward)),
+            target=RecordTarget(other, own=True),
             links=links,
         )
 
     def _text(self, links: Through | Backward, other: Any) -> Expression:
-        key = other.Type.key
+        key, own = other.Type.key, OuterRef("account_id")
         if isinstance(links, Backward):
-            return lines(other, links.field, label("", key.expression(), OuterRef("account_id")))
+            text = label("", key.expression(), own)
+            return lines(other, links.field, text, account_id=own)
         part = links.parts[0]
-        text = label(f"{part}__", key.expression(f"{part}__"), OuterRef("account_id"))
-        return lines(links.model, links.owner, text)
+        text = label(f"{part}__", key.expression(f"{part}__"), own)
+        return lines(links.model, links.owner, text, **{f"{part}__account_id": own})
 
 
 class Notes(Virtual):
