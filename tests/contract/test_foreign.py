@@ -1,0 +1,82 @@
+"""The records of another account, of any type: nobody sees, changes or names them."""
+
+from pathlib import Path
+
+import pytest
+
+from fourme.accounts.models import Account
+from fourme.accounts.rights import Door
+from fourme.accounts.roles import Role
+from records import registry
+from records.references import RecordTarget
+from records.types import Column, RecordType
+from tests.contract.files import RETURNING, exported, imported
+from tests.fixtures.world import Enrol
+from tests.imports.importing import messages
+from tests.records import samples
+
+
+@pytest.mark.usefixtures("transactional_db", "redis")
+def test_an_export_has_records_of_its_account_only(
+    wdc: Account, wna: Account, enrol: Enrol, subtests: pytest.Subtests
+) -> None:
+    actor = enrol(wdc, Role.ACCOUNT_ADMINISTRATOR, Role.FINANCIAL_MANAGER)
+    for record_type in registry.types():
+        with subtests.test(record_type.slug):
+            samples.make(record_type, wdc)
+            samples.make(record_type, wna)
+            mine = record_type.model._default_manager.filter(account=wdc)
+            theirs = {
+                str(pk)
+                for pk in record_type.model._default_manager.filter(account=wna).values_list(
+                    "pk", flat=True
+                )
+            }
+            rows = exported(actor, record_type)
+            assert rows
+            assert not theirs & {row.get("ID") for row in rows}
+            if record_type.door != Door.LOGS:  # an export is logged itself
+                assert len(rows) == mine.count()
+
+
+@pytest.mark.usefixtures("transactional_db", "redis")
+def test_an_import_neither_changes_nor_names_records_of_another_account(
+    wdc: Account, wna: Account, enrol: Enrol, tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    actor = enrol(wdc, Role.ACCOUNT_ADMINISTRATOR, Role.FINANCIAL_MANAGER)
+    for record_type in RETURNING:
+        foreign = samples.make(record_type, wna)
+        own = samples.make(record_type, wdc)
+        row = exported(actor, record_type)[-1]
+        if "ID" in row:
+            with subtests.test(f"{record_type.slug} by ID"):
+                assert row["ID"] == str(own.pk)
+                run = imported(actor, tmp_path, record_type, [row | {"ID": str(foreign.pk)}])
+                assert (run.failures, run.updated) == (1, 0)
+                assert "There is no" in messages(run)[0][2]
+        for column in _references(record_type):
+            with subtests.test(f"{record_type.slug} {column.header}"):
+                theirs = getattr(foreign, column.name)
+                key = column.target.record_key  # type: ignore[union-attr] # a RecordTarget
+                named = str(getattr(theirs, key.fields[-1]))
+                run = imported(actor, tmp_path, record_type, [row | {column.header: named}])
+                told = [reason for _, header, reason in messages(run) if header == column.header]
+                assert run.failures == 1
+                assert any(reason.startswith("There is no") for reason in told), told
+                run = imported(
+                    actor, tmp_path, record_type, [row | {column.header: f"{named} @wna"}]
+                )
+                told = [reason for _, header, reason in messages(run) if header == column.header]
+                assert any("no accepted trust" in reason for reason in told), told
+
+
+def _references(record_type: RecordType) -> list[Column]:
+    """Return the references that a sample has for sure, to records with a key of their own."""
+    return [
+        column
+        for column in record_type.columns
+        if isinstance(column.target, RecordTarget)
+        and column.required
+        and not column.many
+        and not column.within
+    ]
