@@ -25,18 +25,13 @@ def test_an_export_has_records_of_its_account_only(
         with subtests.test(record_type.slug):
             samples.make(record_type, wdc)
             samples.make(record_type, wna)
-            mine = record_type.model._default_manager.filter(account=wdc)
-            theirs = {
-                str(pk)
-                for pk in record_type.model._default_manager.filter(account=wna).values_list(
-                    "pk", flat=True
-                )
-            }
+            records = record_type.model._default_manager
+            theirs = {str(pk) for pk in records.filter(account=wna).values_list("pk", flat=True)}
             rows = exported(actor, record_type)
             assert rows
             assert not theirs & {row.get("ID") for row in rows}
             if record_type.door != Door.LOGS:  # an export is logged itself
-                assert len(rows) == mine.count()
+                assert len(rows) == records.filter(account=wdc).count()
 
 
 @pytest.mark.usefixtures("transactional_db", "redis")

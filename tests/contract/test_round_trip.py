@@ -1,6 +1,7 @@
 """What an export writes, an import reads: nothing changes, and the next export has the same bytes.
 
-All importable types but notes, of which an import only ever adds some. The records are those of the demo, and nasty ones beside them.
+All importable types but notes, of which an import only ever adds some. The records are those of the
+demo, and nasty ones beside them.
 """
 
 from pathlib import Path
