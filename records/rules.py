@@ -19,6 +19,18 @@ def ends_after(start: str, end: str, *, start_header: str) -> CheckedRule:
     return CheckedRule((start, end), check)
 
 
+def not_before(start: str, end: str, *, start_header: str) -> CheckedRule:
+    """Require that the day `end` is not before the day `start` when both have a value."""
+
+    def check(values: Mapping[str, Any]) -> tuple[str, Problem] | None:
+        begin, finish = values.get(start), values.get(end)
+        if begin and finish and finish < begin:
+            return end, Problem(f"is before {start_header}.", "Check both days.")
+        return None
+
+    return CheckedRule((start, end), check)
+
+
 def all_or_none(*columns: tuple[str, str]) -> CheckedRule:
     """Require that the columns, given as (name, header), have all a value or none."""
     headers = ", ".join(header for _, header in columns)

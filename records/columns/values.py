@@ -160,8 +160,15 @@ class Decimal(_Nullable, models.DecimalField[Any, Any]):
 
     plain = "DecimalField"
 
-    def __init__(self, header: str, **options: Any) -> None:
-        kind = kinds.Decimal()
+    def __init__(
+        self,
+        header: str,
+        *,
+        minimum: int | None = None,
+        maximum: int | None = None,
+        **options: Any,
+    ) -> None:
+        kind = kinds.Decimal(minimum=minimum, maximum=maximum)
         super().__init__(
             header,
             kind=kind,

@@ -89,10 +89,12 @@ class Integer(_Number):
 
 @dataclass(frozen=True)
 class Decimal(Kind[decimal.Decimal]):
-    """A number with a dot as decimal sign; trailing zeros are not kept."""
+    """A number with a dot as decimal sign; trailing zeros are not kept. Bounds are included."""
 
     max_digits: int = 20
     decimal_places: int = 6
+    minimum: int | None = None
+    maximum: int | None = None
 
     name: ClassVar[str] = "decimal"
     guarded: ClassVar[bool] = True
@@ -117,7 +119,18 @@ class Decimal(Kind[decimal.Decimal]):
                 f"At most {self.max_digits - self.decimal_places} digits may stand before the dot.",
             )
         sign = "-" if text.startswith("-") else ""
-        return decimal.Decimal(f"{sign}{whole or '0'}.{fraction or '0'}") + 0
+        value = decimal.Decimal(f"{sign}{whole or '0'}.{fraction or '0'}") + 0
+        too_low = self.minimum is not None and value < self.minimum
+        if too_low or (self.maximum is not None and value > self.maximum):
+            return Problem("is out of range.", f"It must be {self._range()}.")
+        return value
+
+    def _range(self) -> str:
+        if self.maximum is None:
+            return f"at least {self.minimum:,}"
+        if self.minimum is None:
+            return f"at most {self.maximum:,}"
+        return f"from {self.minimum:,} to {self.maximum:,}"
 
     def format(self, value: decimal.Decimal, zone: tzinfo = UTC) -> str:  # noqa: ARG002 -- no zone
         """Write the digits without trailing zeros."""
@@ -134,8 +147,10 @@ class Decimal(Kind[decimal.Decimal]):
         return forms.TextInput(attrs={"inputmode": "decimal"})
 
     def explain(self) -> str:
-        """Say how decimals are written."""
-        return "A number with a dot as the decimal sign, such as 1234.56."
+        """Say how decimals are written, and which are allowed."""
+        if (self.minimum, self.maximum) == (None, None):
+            return "A number with a dot as the decimal sign, such as 1234.56."
+        return f"A number {self._range()}, with a dot as the decimal sign."
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""TODO."""
+"""The service catalog: categories, services, and the instances in which they run."""
 
 from typing import ClassVar
 
@@ -7,40 +7,62 @@ from records.keys import RecordKey
 from records.kinds import References
 from records.models.record import Disableable, Record, Sourced, unique_name
 
+FAMILY = "Service Catalog"
+
 
 class ServiceCategory(Sourced, Record):
-    """TODO Service Category."""
+    """A group under which services are offered to the people who look for one."""
 
-    name = columns.String("Name", max_length=255, required=True)
-    description = columns.Text("Description")
-    services = columns.Refs("Services", to="Service", kind=References(semicolons=True))
+    name = columns.String("Name", max_length=255, required=True, help="Unique in the account.")
+    description = columns.Text(
+        "Description", help="What the services of the category have in common."
+    )
+    services = columns.Refs(
+        "Services",
+        to="Service",
+        kind=References(semicolons=True),
+        help="All services of the category; a semicolon may end each line but the last.",
+    )
 
     class Type:
         slug, label, singular, family = (
             "service_categories",
             "Service Categories",
             "Service Category",
-            "Service Catalog",
+            FAMILY,
         )
         key = RecordKey()
         omit = ("created_at", "updated_at")
-        list_columns = ("name", "updated_at")
-        search_columns = ("name",)
+        translatable = ("name", "description")
+        list_columns = ("name", "description", "updated_at")
+        search_columns = ("name", "description", "source_id")
+        notes = (
+            "Import services first: the category names its services, not the other way round.",
+        )
 
     class Meta(Sourced.Meta):
+        verbose_name_plural = "service categories"
         constraints: ClassVar = [*Sourced.Meta.constraints, unique_name()]
 
 
 class Service(Sourced, Disableable, Record):
-    """TODO Service."""
+    """Something that a provider does for its customers."""
 
-    name = columns.String("Name", max_length=80, required=True)
-    keywords = columns.String("Keywords", max_length=2048)
-    description = columns.Text("Description")
+    name = columns.String("Name", max_length=80, required=True, help="Unique in the account.")
+    keywords = columns.String(
+        "Keywords", max_length=2048, help="Words by which people search, with commas between them."
+    )
+    description = columns.Text("Description", help="What people can expect of the service.")
     provider = columns.Ref("Provider", to="Organization", required=True)
-    first_line_team = columns.Ref("First Line Team", to="Team")
-    support_team = columns.Ref("Support Team", to="Team")
-    service_owner = columns.Ref("Service Owner", to="Person")
+    first_line_team = columns.Ref(
+        "First Line Team", to="Team", help="Proposed for new instances of the service."
+    )
+    support_team = columns.Ref(
+        "Support Team",
+        to="Team",
+        help="Proposed for new instances of the service, and for its problems.",
+    )
+    service_owner = columns.Ref("Service Owner", to="Person", help="Answers for the service.")
     release_manager = columns.Ref("Release Manager", to="Person")
     change_manager = columns.Ref("Workflow Manager", to="Person")
     knowledge_manager = columns.Ref("Knowledge Manager", to="Person")
@@ -50,26 +72,35 @@ class Service(Sourced, Disableable, Record):
     continuity_manager = columns.Ref("Continuity Manager", to="Person")
 
     class Type:
-        slug, label, singular, family = "services", "Services", "Service", "Service Catalog"
+        slug, label, singular, family = "services", "Services", "Service", FAMILY
         key = RecordKey()
         omit = ("created_at", "updated_at")
-        list_columns = ("name", "provider", "updated_at")
-        search_columns = ("name",)
+        translatable = ("name", "description")
+        list_columns = ("name", "provider", "service_owner", "support_team", "updated_at")
+        search_columns = ("name", "keywords", "description", "source_id")
+        notes = (
+            "Import organizations, people and teams first.",
+            "The category of a service is told by the file of service categories.",
+        )
 
     class Meta(Sourced.Meta):
         constraints: ClassVar = [*Sourced.Meta.constraints, unique_name()]
 
 
 class ServiceInstance(Sourced, Record):
-    """TODO Service Instance."""
+    """A service as it runs for some customers, such as its production environment."""
 
     status = columns.Enum(
         "Status", ("being_prepared", "in_production", "discontinued"), default="being_prepared"
     )
-    name = columns.String("Name", max_length=80, required=True)
+    name = columns.String("Name", max_length=80, required=True, help="Unique in the account.")
     service = columns.Ref("Service", to="Service", required=True)
-    first_line_team = columns.Ref("First Line Team", to="Team")
-    support_team = columns.Ref("Support Team", to="Team")
+    first_line_team = columns.Ref(
+        "First Line Team", to="Team", help="The first to work on requests about the instance."
+    )
+    support_team = columns.Ref(
+        "Support Team", to="Team", help="Works on what the first line cannot solve."
+    )
     remarks = columns.Text("Remarks")
 
     class Type:
@@ -77,12 +108,17 @@ class ServiceInstance(Sourced, Record):
             "service_instances",
             "Service Instances",
             "Service Instance",
-            "Service Catalog",
+            FAMILY,
         )
         key = RecordKey()
         omit = ("created_at", "updated_at")
-        list_columns = ("name", "status", "service", "updated_at")
-        search_columns = ("name",)
+        translatable = ("name",)
+        list_columns = ("name", "status", "service", "support_team", "updated_at")
+        search_columns = ("name", "remarks", "source_id")
+        notes = (
+            "Import services first.",
+            "The configuration items of an instance are told by their own file.",
+        )
 
     class Meta(Sourced.Meta):
         constraints: ClassVar = [*Sourced.Meta.constraints, unique_name()]

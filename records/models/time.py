@@ -24,7 +24,9 @@ class EffortClass(Sourced, Disableable, Record):
     """A kind of effort, with what it costs more or less than the usual."""
 
     name = columns.String("Name", required=True, max_length=80, help="Unique in the account.")
-    cost_multiplier = columns.Decimal("Cost Multiplier", default=1)
+    cost_multiplier = columns.Decimal(
+        "Cost Multiplier", default=1, help="What an hour costs, as a multiple of the usual."
+    )
     position = columns.Integer("Position", help="The place in the list, from 1 on.", minimum=0)
     service_offerings = columns.ReverseRefs(
         "Service Offerings", to="ServiceOffering", via="effort_classes"
