@@ -39,12 +39,20 @@ EXECUTE FUNCTION follow_primary_email()
 """
 
 
+#: Read-only columns are computed anew with each write; their expression may look at OLD too.
+_COMPUTE = """
+    NEW.{column} := {expression};
+"""
 #: Columns that the database fills in when they are blank, and keeps when they become blank.
 _FILL = """
     IF {blank} THEN
         IF TG_OP = 'UPDATE' THEN NEW.{column} := OLD.{column}; END IF;
         IF {blank} THEN NEW.{column} := {expression}; END IF;
     END IF;
+"""
+#: Columns that the database fills in when a record is made without them.
+_START = """
+    IF TG_OP = 'INSERT' AND {blank} THEN NEW.{column} := {expression}; END IF;
 """
 _FILL_FUNCTION = """
 CREATE OR REPLACE FUNCTION fill_{table}() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -79,10 +87,11 @@ def _fill(model: type[Record]) -> list[str]:
     """Return the statements that make the trigger of the generated columns, none without such."""
     fills = []
     for field in model._meta.concrete_fields:
-        if isinstance(field, StoredColumn) and field.generated:
+        if isinstance(field, StoredColumn) and field.filled_by:
             column = f'"{field.column}"'
             blank = f"coalesce(NEW.{column}::text, '') = ''"
-            fills.append(_FILL.format(column=column, blank=blank, expression=field.generated))
+            fill = _COMPUTE if field.read_only else _FILL
+            fills.append(fill.format(column=column, blank=blank, expression=field.filled_by))
     table = model._meta.db_table
     if not fills:
         return []

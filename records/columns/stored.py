@@ -23,7 +23,8 @@ else:
 class StoredColumn(_Field):
     """What all columns with a field share. Subclasses set `plain` and make their kind.
 
-    `generated` is the SQL expression over NEW that fills the column in when it is blank.
+    `generated` is the SQL expression over NEW that fills the column in when it is blank; one that
+    is read-only it computes anew with each write, and may look at OLD.
     """
 
     plain: ClassVar[str]
@@ -40,6 +41,7 @@ class StoredColumn(_Field):
         financial: bool = False,
         aliases: tuple[str, ...] = (),
         generated: str = "",
+        initial: str = "",
         **options: Any,
     ) -> None:
         self.header = header
@@ -49,7 +51,8 @@ class StoredColumn(_Field):
         self.help = help
         self.financial = financial
         self.aliases = aliases
-        self.generated = generated
+        #: Not `generated`: a field with that is one of Django's GeneratedFields, never written.
+        self.filled_by = generated
         super().__init__(verbose_name=header, blank=not required, **options)
 
     def deconstruct(self) -> Any:
@@ -86,7 +89,7 @@ class StoredColumn(_Field):
             help=self.help,
             financial=self.financial,
             aliases=self.aliases,
-            generated=bool(self.generated),
+            generated=bool(self.filled_by),
             field=self,
             relation=relation,
             target=self.target(),

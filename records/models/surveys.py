@@ -1,4 +1,4 @@
-"""TODO."""
+"""Surveys: what customers are asked about a service, and what they answered."""
 
 from typing import ClassVar
 
@@ -6,94 +6,110 @@ from records import columns
 from records.keys import ID_KEY, RecordKey
 from records.models.record import Disableable, Record, Sourced, unique_name
 
+FAMILY = "Surveys"
+
 
 class Survey(Sourced, Disableable, Record):
-    """TODO Survey."""
+    """Questions about a service that are sent to the people who use it."""
 
-    name = columns.String("Name", max_length=255, required=True)
-    introduction = columns.Text("Introduction")
-    completion = columns.Text("Completion")
+    name = columns.String("Name", max_length=255, required=True, help="Unique in the account.")
+    introduction = columns.Text("Introduction", help="What is shown above the questions.")
+    completion = columns.Text("Completion", help="What is shown when all is answered.")
     picture_uri = columns.Uri("Picture URI")
 
     class Type:
-        slug, label, singular, family = "surveys", "Surveys", "Survey", "Surveys"
+        slug, label, singular, family = "surveys", "Surveys", "Survey", FAMILY
         key = RecordKey()
-        list_columns = ("name", "updated_at")
-        search_columns = ("name",)
+        list_columns = ("name", "introduction", "disabled", "updated_at")
+        search_columns = ("name", "source_id")
+        notes = (
+            "Questions, responses and answers are files of their own, imported in this order.",
+        )
 
     class Meta(Sourced.Meta):
         constraints: ClassVar = [*Sourced.Meta.constraints, unique_name()]
 
 
 class SurveyQuestion(Sourced, Disableable, Record):
-    """TODO Survey Question."""
+    """A question of a survey."""
 
     survey = columns.Ref("Survey", to="Survey", required=True)
-    question = columns.String("Question", max_length=255, required=True)
-    guidance = columns.Text("Guidance")
-    type = columns.Enum("Type", ("star_rating", "text"))
-    position = columns.Integer("Position")
-    weight = columns.Integer("Weight")
+    question = columns.String(
+        "Question", max_length=255, required=True, help="The words of the question."
+    )
+    guidance = columns.Text("Guidance", help="What helps to understand the question.")
+    type = columns.Enum("Type", ("star_rating", "text"), help="How the question is answered.")
+    position = columns.Integer(
+        "Position", minimum=1, help="The place in the survey, from 1 at the top."
+    )
+    weight = columns.Integer(
+        "Weight",
+        minimum=0,
+        help="How much the answer counts in the rating of a response, compared with the others.",
+    )
 
     class Type:
         slug, label, singular, family = (
             "survey_questions",
             "Survey Questions",
             "Survey Question",
-            "Surveys",
+            FAMILY,
         )
         parent = "surveys"
         key = ID_KEY
         omit = ("created_at", "updated_at")
-        list_columns = ("survey", "updated_at")
-
-    class Meta(Sourced.Meta):
-        pass
+        list_columns = ("question", "survey", "type", "position", "updated_at")
+        search_columns = ("question", "source_id")
+        notes = ("Import surveys first. Answers name a question by its ID.",)
 
 
 class SurveyResponse(Sourced, Record):
-    """TODO Survey Response."""
+    """What one person answered to the questions of a survey."""
 
     survey = columns.Ref("Survey", to="Survey", required=True)
-    service = columns.Ref("Service", to="Service", required=True)
-    responded_at = columns.Timestamp("Responded At")
-    completed = columns.Boolean("Completed")
-    rating = columns.Decimal("Rating")
+    service = columns.Ref(
+        "Service", to="Service", required=True, help="The service that the survey was about."
+    )
+    responded_at = columns.Timestamp("Responded At", help="When the last answer was given.")
+    completed = columns.Boolean("Completed", help="All questions have been answered.")
+    rating = columns.Decimal(
+        "Rating",
+        help="The rating of the response as a whole; it is stored as given, not calculated from "
+        "the answers.",
+    )
 
     class Type:
         slug, label, singular, family = (
             "survey_responses",
             "Survey Responses",
             "Survey Response",
-            "Surveys",
+            FAMILY,
         )
         parent = "surveys"
         key = ID_KEY
-        list_columns = ("survey", "service", "updated_at")
-
-    class Meta(Sourced.Meta):
-        pass
+        list_columns = ("survey", "service", "completed", "rating", "responded_at")
+        search_columns = ("source_id",)
+        notes = ("Import surveys and services first. Answers name a response by its ID.",)
 
 
 class SurveyAnswer(Sourced, Record):
-    """TODO Survey Answer."""
+    """The answer to one question in a response."""
 
     survey_response = columns.Ref("Survey Response", to="SurveyResponse", required=True)
     question = columns.Ref("Question", to="SurveyQuestion", required=True)
-    rating = columns.Decimal("Rating")
-    text = columns.Text("Text")
+    rating = columns.Decimal("Rating", help="The answer to a question of the type star_rating.")
+    text = columns.Text("Text", help="The answer to a question of the type text.")
 
     class Type:
         slug, label, singular, family = (
             "survey_answers",
             "Survey Answers",
             "Survey Answer",
-            "Surveys",
+            FAMILY,
         )
         parent = "surveys"
         key = ID_KEY
         omit = ("created_at", "updated_at")
-        list_columns = ("survey_response", "question", "updated_at")
-
-    class Meta(Sourced.Meta):
-        pass
+        list_columns = ("survey_response", "question", "rating", "text", "updated_at")
+        search_columns = ("text", "source_id")
+        notes = ("Import questions and responses first.",)

@@ -5,8 +5,9 @@ from django.db import IntegrityError, connection, transaction
 
 from fourme.accounts.models import Account, User
 from records import registry
-from records.models import Organization, Person
+from records.models import Organization, Person, RiskSeverity
 from records.types import RecordType
+from tests.records import samples
 
 
 @pytest.mark.django_db
@@ -57,3 +58,43 @@ def test_an_address_of_another_login_is_refused(wdc: Account, wna: Account) -> N
         Person.objects.filter(pk=person.pk).update(primary_email="taken@x.example")
     person.refresh_from_db()
     assert person.primary_email == "old@x.example"
+
+
+def test_a_blank_column_is_filled_in_and_then_kept(wdc: Account) -> None:
+    record = RiskSeverity.objects.create(account=wdc, name="Very High")
+    record.refresh_from_db()
+    assert record.reference == "very_high"
+    record.name, record.reference = "Extreme", ""
+    record.save()
+    record.refresh_from_db()
+    assert record.reference == "very_high"
+    own = RiskSeverity.objects.create(account=wdc, name="Low", reference="lowest")
+    own.refresh_from_db()
+    assert own.reference == "lowest"
+
+
+def test_a_blank_generated_column_is_filled_in(wdc: Account) -> None:
+    collection = samples.make(registry.get("custom_collections"), wdc, name="Cost Centers")
+    collection.refresh_from_db()
+    assert collection.reference == "cost_centers"  # type: ignore[attr-defined] # of this type
+    given = samples.make(registry.get("custom_collections"), wdc, reference="given")
+    given.refresh_from_db()
+    assert given.reference == "given"  # type: ignore[attr-defined] # as above
+
+
+def test_a_generated_column_that_becomes_blank_keeps_its_value(wdc: Account) -> None:
+    made = samples.make(registry.get("custom_collections"), wdc, name="Cost Centers")
+    records = registry.get("custom_collections").model._default_manager.filter(pk=made.pk)
+    records.update(reference="", name="Renamed")
+    assert records.values_list("reference", flat=True).get() == "cost_centers"
+
+
+def test_positions_are_counted_within_one_statement(wdc: Account) -> None:
+    backlog = samples.make(registry.get("product_backlogs"), wdc)
+    requests = [samples.make(registry.get("requests"), wdc) for _ in range(3)]
+    items = registry.get("product_backlog_items").model
+    items._default_manager.bulk_create(
+        items(account=wdc, product_backlog=backlog, request=each) for each in requests
+    )
+    found = items._default_manager.order_by("id").values_list("position", flat=True)
+    assert list(found) == [1, 2, 3]
