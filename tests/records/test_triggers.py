@@ -73,22 +73,6 @@ def test_a_blank_column_is_filled_in_and_then_kept(wdc: Account) -> None:
     assert own.reference == "lowest"
 
 
-def test_a_blank_generated_column_is_filled_in(wdc: Account) -> None:
-    collection = samples.make(registry.get("custom_collections"), wdc, name="Cost Centers")
-    collection.refresh_from_db()
-    assert collection.reference == "cost_centers"  # type: ignore[attr-defined] # of this type
-    given = samples.make(registry.get("custom_collections"), wdc, reference="given")
-    given.refresh_from_db()
-    assert given.reference == "given"  # type: ignore[attr-defined] # as above
-
-
-def test_a_generated_column_that_becomes_blank_keeps_its_value(wdc: Account) -> None:
-    made = samples.make(registry.get("custom_collections"), wdc, name="Cost Centers")
-    records = registry.get("custom_collections").model._default_manager.filter(pk=made.pk)
-    records.update(reference="", name="Renamed")
-    assert records.values_list("reference", flat=True).get() == "cost_centers"
-
-
 def test_positions_are_counted_within_one_statement(wdc: Account) -> None:
     backlog = samples.make(registry.get("product_backlogs"), wdc)
     requests = [samples.make(registry.get("requests"), wdc) for _ in range(3)]
