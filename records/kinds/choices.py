@@ -3,7 +3,7 @@
 import difflib
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import (
@@ -75,6 +75,14 @@ class Boolean(Kind[bool]):
         """Say what is true."""
         return "1, T, Y, TRUE, YES or ON for true, in any case; anything else is false."
 
+    def schema(self) -> dict[str, Any]:
+        """Return the words that exports write."""
+        return {"enum": [self.true, self.false]}
+
+    def examples(self, header: str, place: int) -> tuple[str, ...]:  # noqa: ARG002 -- all alike
+        """Return both words, false first."""
+        return (self.false, self.true)
+
 
 @dataclass(frozen=True)
 class Enumeration(TextKind):
@@ -109,6 +117,11 @@ class Enumeration(TextKind):
         """Name the values."""
         return f"One of {', '.join(self.values)}."
 
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The values."""
+        return self.values
+
 
 @dataclass(frozen=True)
 class TimeZone(TextKind):
@@ -139,6 +152,19 @@ class TimeZone(TextKind):
         """Give an example of either kind."""
         return "A time zone such as Central Time (US & Canada), or an IANA name."
 
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The names of the list; IANA names are read too."""
+        return _ZONES
+
+    def schema(self) -> dict[str, Any]:
+        """Return examples only: there are hundreds of IANA names."""
+        return {"examples": ["Amsterdam", "Europe/Amsterdam"]}
+
+    def examples(self, header: str, place: int) -> tuple[str, ...]:  # noqa: ARG002 -- all alike
+        """Return one zone."""
+        return ("Amsterdam",)
+
 
 @dataclass(frozen=True)
 class _Listed(TextKind):
@@ -158,12 +184,22 @@ class _Listed(TextKind):
         """Choose from the list."""
         return forms.Select(choices=[("", "—"), *((value, value) for value in sorted(self.values))])
 
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The values, sorted."""
+        return tuple(sorted(self.values))
+
+    def examples(self, header: str, place: int) -> tuple[str, ...]:  # noqa: ARG002 -- all alike
+        """Return a well-known value."""
+        return (self.example,)
+
 
 @dataclass(frozen=True)
 class Locale(_Listed):
     """A language, with a region where it matters."""
 
     name: ClassVar[str] = "locale"
+    example: ClassVar[str] = "en-US"
     values = LOCALES
     thing = "locale"
 
@@ -177,6 +213,7 @@ class Country(_Listed):
     """A country by its two letters."""
 
     name: ClassVar[str] = "country"
+    example: ClassVar[str] = "NL"
     values = COUNTRIES
     thing = "country code"
 
@@ -190,6 +227,7 @@ class Currency(_Listed):
     """A currency by its three letters."""
 
     name: ClassVar[str] = "currency"
+    example: ClassVar[str] = "eur"
     values = CURRENCIES
     thing = "currency code"
 

@@ -1,6 +1,7 @@
 """What every kind of value is: one description of its text, for both directions."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from typing import Any, ClassVar, Generic, TypeVar
@@ -41,6 +42,8 @@ class Kind(ABC, Generic[V]):
     numeric: ClassVar[bool] = False
     #: Conditions that a list offers: Django lookups, from the most useful on.
     lookups: ClassVar[tuple[str, ...]] = ("exact",)
+    #: A text of this kind, for example files; "" for none.
+    example: ClassVar[str] = ""
 
     @property
     def blank(self) -> Any:
@@ -66,6 +69,14 @@ class Kind(ABC, Generic[V]):
         """Return what psycopg takes for a value of this kind."""
         return value
 
+    def map_keys(self, value: V, change: Callable[[Any], Any]) -> Any:  # noqa: ARG002 -- most have none
+        """Return the value with what `change` makes of each key of a record in it."""
+        return value
+
+    def judge(self, value: Any) -> Problem | None:  # noqa: ARG002 -- most have nothing to say
+        """Say what is wrong with a value whose keys are replaced by the IDs of the records."""
+        return None
+
     def widget(self) -> forms.Widget:
         """Return the control that edits the text of a value."""
         return forms.TextInput()
@@ -73,6 +84,27 @@ class Kind(ABC, Generic[V]):
     @abstractmethod
     def explain(self) -> str:
         """Say in a sentence what may be written."""
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The values of a fixed list, () when there is none."""
+        return ()
+
+    def schema(self) -> dict[str, Any]:
+        """Return the keywords of JSON Schema that hold for a text that is not blank."""
+        return {"enum": list(self.choices)} if self.choices else {}
+
+    def examples(self, header: str, place: int) -> tuple[str, ...]:  # noqa: ARG002 -- some kinds
+        """Return texts for example files, the best one first.
+
+        `place` counts the columns of this kind before the one with the header: later columns of
+        moments get later ones.
+        """
+        return self.choices or ((self.example,) if self.example else ())
+
+    def naming(self, records: Sequence[Any]) -> Any:  # noqa: ARG002 -- references only
+        """Return the value that names the records, given as keys or IDs; blank for other kinds."""
+        return self.blank
 
     def read(self, text: str) -> V | Problem | Any:
         """Read a cell, blank or not."""

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import DateTimeField, Expression, Func, Value
@@ -20,6 +20,15 @@ _TIMESTAMP = re.compile(
 #: Before 1972 some zones were seconds off a whole minute, which ISO 8601 offsets cannot say; the
 #: last years are left out so that no zone moves a moment beyond the year 9999.
 _FIRST_YEAR, _LAST_YEAR = 1972, 9998
+
+
+_EXAMPLES = 30
+
+
+def _days(place: int) -> list[dt.date]:
+    """Return days for example files, later ones for later columns."""
+    first = dt.date(2026, 1, 5) + dt.timedelta(days=place)
+    return [first + dt.timedelta(days=number) for number in range(_EXAMPLES)]
 
 
 def _date(text: str) -> dt.date | None:
@@ -58,6 +67,14 @@ class Date(Kind[dt.date]):
         """Say how a date is written."""
         return "A date as yyyy-mm-dd, such as 2026-01-31."
 
+    def schema(self) -> dict[str, Any]:
+        """Return the format."""
+        return {"format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+
+    def examples(self, header: str, place: int) -> tuple[str, ...]:  # noqa: ARG002 -- any header
+        """Return days in their order."""
+        return tuple(day.isoformat() for day in _days(place))
+
 
 @dataclass(frozen=True)
 class LocalMoment(TextKind):
@@ -87,6 +104,14 @@ class LocalMoment(TextKind):
         """Say how it is written."""
         return "A local date and time as yyyy-mm-ddThh:mm; 24:00 is the end of the day."
 
+    def schema(self) -> dict[str, Any]:
+        """Return the pattern: the format date-time has a zone."""
+        return {"pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}$"}
+
+    def examples(self, header: str, place: int) -> tuple[str, ...]:  # noqa: ARG002 -- any header
+        """Return moments in their order."""
+        return tuple(f"{day}T09:00" for day in _days(place))
+
 
 @dataclass(frozen=True)
 class TimeOfDay(TextKind):
@@ -112,6 +137,14 @@ class TimeOfDay(TextKind):
     def explain(self) -> str:
         """Say how it is written."""
         return "A time of the 24-hour clock as hh:mm; 24:00 is the end of the day."
+
+    def schema(self) -> dict[str, Any]:
+        """Return the pattern."""
+        return {"pattern": "^(([01]?[0-9]|2[0-3]):[0-5][0-9]|24:00)$"}
+
+    def examples(self, header: str, place: int) -> tuple[str, ...]:  # noqa: ARG002 -- any header
+        """Return times in their order: the first column begins in the morning."""
+        return tuple(f"{hour:02}:00" for hour in range(min(9 + 8 * place, 24), 25))
 
 
 @dataclass(frozen=True)
@@ -160,3 +193,11 @@ class Timestamp(Kind[dt.datetime]):
     def explain(self) -> str:
         """Say how it is written."""
         return "A moment with its zone in ISO 8601, such as 2026-01-31T09:00:00+01:00."
+
+    def schema(self) -> dict[str, Any]:
+        """Return the format."""
+        return {"format": "date-time"}
+
+    def examples(self, header: str, place: int) -> tuple[str, ...]:  # noqa: ARG002 -- any header
+        """Return moments in their order."""
+        return tuple(f"{day}T09:00:00Z" for day in _days(place))

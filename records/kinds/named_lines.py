@@ -31,9 +31,10 @@ class _Lines(Text):
 
 @dataclass(frozen=True)
 class NamedLines(_Lines):
-    """Named expressions or actions of an automation rule, one a line: `is_urgent: request.urgent`."""
+    """Named expressions or actions of a rule, one a line: `is_urgent: request.urgent`."""
 
     name: ClassVar[str] = "text"
+    example: ClassVar[str] = "urgent: req.urgent"
 
     def _wrong(self, line: str) -> str:
         return "" if _NAMED.fullmatch(line) else "without a name and a colon"
@@ -52,6 +53,7 @@ class FilterLines(_Lines):
     """
 
     name: ClassVar[str] = "text"
+    example: ClassVar[str] = "Status|assigned|0"
 
     def _wrong(self, line: str) -> str:
         parts = line.split("|")
@@ -72,6 +74,7 @@ class Phases(_Lines):
     """The names of phases in their order, one a line; each once."""
 
     name: ClassVar[str] = "text"
+    example: ClassVar[str] = "Preparation\nRollout"
 
     def parse(self, text: str) -> str | Problem:
         """Read the names."""

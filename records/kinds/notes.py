@@ -2,9 +2,10 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from django import forms
 from django.db.models import Expression
@@ -14,13 +15,11 @@ from records.kinds.moments import Timestamp
 from records.kinds.references import Key
 from records.kinds.text import TEXT_LENGTH
 
-_HEAD = (
-    r"[^@ ]+@[^@ ]+(?: @[a-z0-9-]+)? "
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})"
-)
+_AT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})"
+_HEAD = rf"[^@ ]+@[^@ ]+(?: @[a-z0-9-]+)? {_AT}"
 #: A line of a text that reads like the head of a note, for PostgreSQL; exports indent it.
 NOTE_HEAD_SQL = rf"^( *{_HEAD})$"
-_LINE = re.compile(rf"^(?P<author>[^@ ]+@[^@ ]+(?: @[a-z0-9-]+)?) (?P<at>{_HEAD.split(' ')[-1]})$")
+_LINE = re.compile(rf"^(?P<author>[^@ ]+@[^@ ]+(?: @[a-z0-9-]+)?) (?P<at>{_AT})$")
 _INDENTED = re.compile(rf"^ +{_HEAD}$")
 _LINE_BREAKS = re.compile(r"\r\n?")
 
@@ -42,6 +41,7 @@ class Notes(Kind[tuple[NoteText, ...]]):
     """
 
     name: ClassVar[str] = "text"
+    example: ClassVar[str] = "An example of a note."
     guarded: ClassVar[bool] = True
     lookups: ClassVar[tuple[str, ...]] = ()
 
@@ -74,6 +74,13 @@ class Notes(Kind[tuple[NoteText, ...]]):
     def sql(self, column: Expression) -> Expression:
         """Return the text itself: the column makes it (`records.columns.Notes`)."""
         return column
+
+    def map_keys(
+        self, value: tuple[NoteText, ...], change: Callable[[Any], Any]
+    ) -> tuple[NoteText, ...]:
+        """Change the authors."""
+        changed = (note._replace(author=note.author and change(note.author)) for note in value)
+        return tuple(dict.fromkeys(changed))
 
     def widget(self) -> forms.Widget:
         """Write a note."""

@@ -4,7 +4,7 @@ import decimal
 import re
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Case, Expression, Func, IntegerField, TextField, Value, When
@@ -56,6 +56,10 @@ class Identifier(_Number):
         """Say where the number comes from."""
         return "The number of the record, given by the system. Leave it empty for a new record."
 
+    def schema(self) -> dict[str, Any]:
+        """Return the pattern."""
+        return {"pattern": "^[0-9]{1,19}$"}
+
 
 @dataclass(frozen=True)
 class Integer(_Number):
@@ -85,6 +89,15 @@ class Integer(_Number):
         if self.maximum == _MAX_BIGINT:
             return f"A whole number of at least {self.minimum:,}."
         return f"A whole number from {self.minimum:,} to {self.maximum:,}."
+
+    def schema(self) -> dict[str, Any]:
+        """Return the pattern; JSON Schema has no bounds for numbers in texts."""
+        return {"pattern": "^[+-]?[0-9]+$"}
+
+    def examples(self, header: str, place: int) -> tuple[str, ...]:  # noqa: ARG002 -- all alike
+        """Return the lowest numbers from 1 on."""
+        first = max(self.minimum, min(1, self.maximum))
+        return tuple(str(number) for number in range(first, min(first + 50, self.maximum + 1)))
 
 
 @dataclass(frozen=True)
@@ -152,6 +165,19 @@ class Decimal(Kind[decimal.Decimal]):
             return "A number with a dot as the decimal sign, such as 1234.56."
         return f"A number {self._range()}, with a dot as the decimal sign."
 
+    def schema(self) -> dict[str, Any]:
+        """Return the pattern; JSON Schema has no bounds for numbers in texts."""
+        return {"pattern": r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)$"}
+
+    def examples(self, header: str, place: int) -> tuple[str, ...]:  # noqa: ARG002 -- all alike
+        """Return a number that is allowed."""
+        number = decimal.Decimal("12.5")
+        if self.maximum is not None:
+            number = min(number, decimal.Decimal(self.maximum))
+        if self.minimum is not None:
+            number = max(number, decimal.Decimal(self.minimum))
+        return (self.format(number),)
+
 
 @dataclass(frozen=True)
 class Duration(_Number):
@@ -163,6 +189,7 @@ class Duration(_Number):
     maximum: int = _MAX_MINUTES
 
     name: ClassVar[str] = "duration"
+    example: ClassVar[str] = "1:30"
 
     def parse(self, text: str) -> int | Problem:
         """Read minutes or hours and minutes."""
@@ -201,3 +228,7 @@ class Duration(_Number):
     def explain(self) -> str:
         """Say both ways to write it."""
         return "A duration in minutes (90) or in hours and minutes (1:30)."
+
+    def schema(self) -> dict[str, Any]:
+        """Return the pattern of both."""
+        return {"pattern": f"^{'-?' if self.signed else ''}([0-9]+|[0-9]{{1,8}}:[0-5][0-9])$"}

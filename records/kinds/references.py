@@ -1,8 +1,10 @@
 """Kinds that name other records by their key, with `@account` for those of another account."""
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
+from itertools import pairwise
 from typing import Any, ClassVar
 
 from django import forms
@@ -72,12 +74,20 @@ class Reference(Kind[Key]):
         """Return the label itself: the column makes it (`records.columns.Ref`)."""
         return column
 
+    def map_keys(self, value: Key, change: Callable[[Any], Any]) -> Any:
+        """Change the key."""
+        return change(value)
+
     def explain(self) -> str:
         """Say by what the record is named."""
         return (
             f"The {self.by} of {_article(self.thing)} {self.thing}, followed by a space, @ and "
             f"the account id when it is in another account."
         )
+
+    def naming(self, records: Sequence[Any]) -> Any:
+        """Return the first one."""
+        return records[0] if records else None
 
 
 @dataclass(frozen=True)
@@ -122,6 +132,10 @@ class References(Kind[tuple[Any, ...]]):
         """Return the labels: the column makes them (`records.columns.Refs`)."""
         return column
 
+    def map_keys(self, value: tuple[Any, ...], change: Callable[[Any], Any]) -> tuple[Any, ...]:
+        """Change each key; those that become the same count once."""
+        return tuple(dict.fromkeys(map(change, value)))
+
     def widget(self) -> forms.Widget:
         """Edit one key a line."""
         return forms.Textarea(attrs={"rows": 4})
@@ -132,6 +146,10 @@ class References(Kind[tuple[Any, ...]]):
             f"The {self.by} of each {self.thing}, one a line, followed by a space, @ and the "
             f"account id when it is in another account."
         )
+
+    def naming(self, records: Sequence[Any]) -> tuple[Any, ...]:
+        """Return them all."""
+        return tuple(records)
 
 
 @dataclass(frozen=True)
@@ -145,6 +163,8 @@ class MarkedReferences(References):
     marks: tuple[str, ...] = ()
     what: str = "mark"
     optional: bool = True
+
+    example: ClassVar[str] = "Preparation"
 
     def parse(self, text: str) -> tuple[tuple[Key, str], ...] | Problem:
         """Read a key and a mark from each line."""
@@ -167,6 +187,22 @@ class MarkedReferences(References):
         """Write one key with its mark a line."""
         return "\n".join(f"{key} / {mark}" if mark else str(key) for key, mark in value)
 
+    def map_keys(self, value: tuple[Any, ...], change: Callable[[Any], Any]) -> tuple[Any, ...]:
+        """Change the key of each pair."""
+        return tuple(dict.fromkeys((change(key), mark) for key, mark in value))
+
+    def judge(self, value: tuple[tuple[Any, str], ...]) -> Problem | None:
+        """Refuse a record with two marks."""
+        marks: dict[Any, str] = {}
+        for record, mark in value:
+            first = marks.setdefault(record, mark)
+            if first != mark:
+                return Problem(
+                    f"names a {self.thing} twice, with the {self.what} “{first}” and “{mark}”.",
+                    f"Name each {self.thing} once.",
+                )
+        return None
+
     def line_sql(self, *parts: Expression) -> Expression:
         """Put the mark behind the key."""
         key, mark = parts
@@ -177,6 +213,11 @@ class MarkedReferences(References):
         """Say what stands behind the slash."""
         what = f"one of {', '.join(self.marks)}" if self.marks else f"the {self.what}"
         return f"{super().explain()[:-1]}; behind it a blank, a slash, a blank and {what}."
+
+    def naming(self, records: Sequence[Any]) -> tuple[Any, ...]:
+        """Return each with the first mark, without one where that is allowed."""
+        mark = self.marks[0] if self.marks else "" if self.optional else self.example
+        return tuple((record, mark) for record in records)
 
 
 _ARROW = re.compile(r"""(?:'(?P<a>.+)'|(?P<m>[0-9]+)) *=> *(?:'(?P<b>.+)'|(?P<n>[0-9]+))""")
@@ -205,6 +246,18 @@ class Arrows(References):
         """Write one pair a line."""
         return "\n".join(f"{_quoted(first)} => {_quoted(second)}" for first, second in value)
 
+    def map_keys(self, value: tuple[Any, ...], change: Callable[[Any], Any]) -> tuple[Any, ...]:
+        """Change both keys of each pair."""
+        return tuple(dict.fromkeys((change(first), change(second)) for first, second in value))
+
+    def judge(self, value: tuple[tuple[Any, Any], ...]) -> Problem | None:
+        """Refuse a record that comes before itself."""
+        if any(first == second for first, second in value):
+            return Problem(
+                f"links a {self.thing} with itself.", f"Name two different {self.thing}s."
+            )
+        return None
+
     def line_sql(self, *parts: Expression) -> Expression:
         """Write the pair."""
         first, second = parts
@@ -213,6 +266,10 @@ class Arrows(References):
     def explain(self) -> str:
         """Give an example of either form."""
         return "One link a line: 'Approve' => 'Install' by names, or 44 => 45 by IDs."
+
+    def naming(self, records: Sequence[Any]) -> tuple[Any, ...]:
+        """Return the arrow from each to the next."""
+        return tuple(pairwise(records))
 
 
 def _quoted(key: Key) -> str:

@@ -63,6 +63,7 @@ class Json(Kind[Any]):
     """Any JSON value."""
 
     name: ClassVar[str] = "json"
+    example: ClassVar[str] = "[]"
     guarded: ClassVar[bool] = True
     free_text: ClassVar[bool] = True
     lookups: ClassVar[tuple[str, ...]] = ()
@@ -107,12 +108,17 @@ class Json(Kind[Any]):
         """Name the format."""
         return "A JSON value."
 
+    def schema(self) -> dict[str, Any]:
+        """Return what the text holds."""
+        return {"contentMediaType": "application/json"}
+
 
 @dataclass(frozen=True)
 class CustomFields(Json):
     """The custom fields of a record: a JSON array of objects with `id` and `value`."""
 
     name: ClassVar[str] = "custom_fields"
+    example: ClassVar[str] = '[{"id": "color", "value": "red"}]'
 
     def _check(self, value: Any) -> Any:
         fields = value if isinstance(value, list) else None

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Expression
@@ -14,6 +14,11 @@ _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s.,;<>\"]+")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _FORBIDDEN_SCHEMES = {"javascript", "vbscript"}
 TEXT_LENGTH = 65_536
+_EXAMPLES = 50
+
+
+def _length(max_length: int | None) -> dict[str, Any]:
+    return {"maxLength": max_length} if max_length else {}
 
 
 def _too_long(text: str, max_length: int | None) -> Problem | None:
@@ -44,6 +49,16 @@ class String(TextKind):
         return "One line of text" + (
             f" of at most {self.max_length:,} characters." if self.max_length else "."
         )
+
+    def schema(self) -> dict[str, Any]:
+        """Return the length, and that there is no line break."""
+        return _length(self.max_length) | {"pattern": r"^[^\r\n]*$"}
+
+    def examples(self, header: str, place: int) -> tuple[str, ...]:  # noqa: ARG002 -- no place
+        """Return the header as a text, with a number from the second on."""
+        numbers = ("", *(f" {number}" for number in range(2, _EXAMPLES + 1)))
+        text = f"Example {header.lower()}"
+        return tuple(f"{text[: (self.max_length or 255) - len(n)]}{n}" for n in numbers)
 
 
 @dataclass(frozen=True)
@@ -77,6 +92,15 @@ class Text(TextKind):
             f", at most {self.max_length:,} characters." if self.max_length else "."
         )
 
+    def schema(self) -> dict[str, Any]:
+        """Return the length."""
+        return _length(self.max_length)
+
+    def examples(self, header: str, place: int) -> tuple[str, ...]:
+        """Return the example, else the header as a text."""
+        text = f"An example of the {header.lower()}."[: self.max_length]
+        return super().examples(header, place) or (text,)
+
 
 @dataclass(frozen=True)
 class Email(TextKind):
@@ -104,6 +128,14 @@ class Email(TextKind):
         """Say what an address is."""
         return f"An e-mail address of at most {self.max_length} characters."
 
+    def schema(self) -> dict[str, Any]:
+        """Return the format and the length."""
+        return {"format": "email"} | _length(self.max_length)
+
+    def examples(self, header: str, place: int) -> tuple[str, ...]:  # noqa: ARG002 -- all alike
+        """Return addresses that nobody has."""
+        return tuple(f"person{number}@widget.example" for number in range(1, _EXAMPLES + 1))
+
 
 @dataclass(frozen=True)
 class Uri(TextKind):
@@ -113,6 +145,7 @@ class Uri(TextKind):
 
     name: ClassVar[str] = "uri"
     guarded: ClassVar[bool] = True
+    example: ClassVar[str] = "https://www.widget.example/"
     lookups: ClassVar[tuple[str, ...]] = ("icontains",)
 
     def parse(self, text: str) -> str | Problem:
@@ -128,6 +161,10 @@ class Uri(TextKind):
     def explain(self) -> str:
         """Say what it may be."""
         return "A web address such as https://www.widget.example/, or a data URL."
+
+    def schema(self) -> dict[str, Any]:
+        """Return the length, and that there are no blanks."""
+        return _length(self.max_length) | {"pattern": r"^\S*$"}
 
 
 @dataclass(frozen=True)
@@ -158,3 +195,7 @@ class Attachments(Uri):
     def explain(self) -> str:
         """Say how several are written."""
         return "Addresses of files, one a line."
+
+    def schema(self) -> dict[str, Any]:
+        """Return nothing: the addresses may be of any length."""
+        return {}
