@@ -1,6 +1,6 @@
 """Stage 6: find the record of each row: by ID, else by Source, else by the type's own key."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from psycopg import sql
@@ -10,7 +10,7 @@ from imports import tables
 from imports.headers import Layout, identifying
 from imports.rows import Entry
 from records.kinds import Problem
-from records.types import Column
+from records.types import Append, Column
 
 _SEPARATOR = "\x1f"  # NUL would be natural, but keys of waiting rows are stored
 _SOURCE = {"source", "source_id"}
@@ -33,7 +33,7 @@ def keyer(layout: Layout) -> Callable[[Entry], None]:
 
 
 def match(entries: Sequence[Entry], layout: Layout, account: Account) -> None:
-    """Set the id of the record that each entry will update; complain when an ID has none.
+    """Set the id of the record that each entry finds.
 
     Entries that find nothing are new. References are resolved already. One query per rule.
     """
@@ -48,6 +48,10 @@ def match(entries: Sequence[Entry], layout: Layout, account: Account) -> None:
     for group, (places, _) in zip(groups, rules, strict=True):
         if group:
             _find(group, [layout.columns[place] for place in places], places, layout, account)
+
+
+def refuse_new(entries: Iterable[Entry], layout: Layout) -> None:
+    """Complain of entries that would make a record and may or can not."""
     for entry in entries:
         if entry.new:
             _refuse_new(entry, layout)
@@ -55,6 +59,8 @@ def match(entries: Sequence[Entry], layout: Layout, account: Account) -> None:
 
 def _rules(layout: Layout) -> list[tuple[list[int], bool]]:
     """Return the rules whose columns the file has: their places, and whether all need a value."""
+    if isinstance(layout.record_type.merge, Append):
+        return []
     found = []
     for names in identifying(layout.record_type):
         places = [layout.position(name) for name in names]
@@ -106,10 +112,17 @@ def _find(
 
 
 def _refuse_new(entry: Entry, layout: Layout) -> None:
-    """Complain of a row that would make a record and may or can not."""
     singular = layout.record_type.label_of(1)
     place = layout.position("id")
-    if place is not None and isinstance(entry.values[place], int):
+    if isinstance(layout.record_type.merge, Append):
+        if place is not None and entry.values[place]:
+            entry.complain(
+                "ID",
+                entry.values[place],
+                f"{layout.record_type.label} are only added; none can be named by its ID.",
+                "Leave the ID empty.",
+            )
+    elif place is not None and isinstance(entry.values[place], int):
         entry.complain(
             "ID",
             entry.values[place],

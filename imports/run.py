@@ -96,7 +96,7 @@ def _prepare(run: ImportRun, source: Source, progress: Progress, report: Report)
         return parsed
 
     protected = {each.pk: each for each in record_type.model.concerning(run.user)}
-    settings = Settings(layout, Scope.of(run.account), run.user, protected)
+    settings = Settings(layout, Scope.of(run.account), run.user, run.pk, protected)
     work = Work(run, source, layout, settings, progress, report, entry)
     work.waits = DeferredRow.objects.filter(run=run).exists()
     return work

@@ -13,7 +13,9 @@ from rq.timeouts import JobTimeoutException
 
 from fourme.accounts.models import User
 from imports import check, match, refuse
-from imports.apply import children, groups, insert, links, update
+from imports.apply import children, groups, history, insert, links, removal, update
+from imports.apply.groups import Group
+from imports.apply.history import Signature
 from imports.batches import owners
 from imports.headers import Layout
 from imports.resolve import resolve
@@ -37,10 +39,17 @@ class Settings:
     layout: Layout
     scope: Scope
     user: User
+    #: The number of the import, for the history of what it changes.
+    number: int
     #: The records of the user's own person, which keep some of their values.
     protected: Mapping[int, Record] = field(default_factory=dict)
     waits: bool = True
     fills: bool = False
+
+    @property
+    def signature(self) -> Signature:
+        """What the entries in histories are signed with."""
+        return Signature(self.scope.account.id, self.user.pk, self.number)
 
 
 @dataclass
@@ -49,15 +58,16 @@ class Outcome:
 
     created: int = 0
     unchanged: int = 0
+    removed: int = 0
     errors: int = 0
     updated: list[int] = field(default_factory=list)
-    removed: list[int] = field(default_factory=list)
     rejected: list[Entry] = field(default_factory=list)
     waiting: list[Entry] = field(default_factory=list)
     #: Entries that were stored without a reference that is to be filled in.
     unlinked: list[Entry] = field(default_factory=list)
-    #: Owners whose group was applied, for types with groups that replace.
-    replaced: list[int] = field(default_factory=list)
+    #: For types with groups that replace: the groups that were applied, those that lost records.
+    replaced: list[Group] = field(default_factory=list)
+    ousted: list[Group] = field(default_factory=list)
     #: Stored entries, to tell which row changed what.
     stored: list[Entry] = field(default_factory=list)
 
@@ -65,9 +75,13 @@ class Outcome:
         """Take in what became of further units."""
         self.created += other.created
         self.unchanged += other.unchanged
+        self.removed += other.removed
         self.errors += other.errors
-        for name in ("updated", "removed", "rejected", "waiting", "unlinked", "replaced", "stored"):
+        for name in _LISTS:
             getattr(self, name).extend(getattr(other, name))
+
+
+_LISTS = ("updated", "rejected", "waiting", "unlinked", "replaced", "ousted", "stored")
 
 
 class Cut(Exception):  # noqa: N818 - a way to go on
@@ -130,19 +144,29 @@ def _apply(units: Sequence[Unit], settings: Settings) -> Outcome:
     _cut_at_repeated_key(units, layout)
     # A part may be applied again: the stages work on copies.
     units = [[_copy(entry) for entry in unit] for unit in units]
+    leaving = removal.Leaving(layout)
+    leaving.prepare([entry for unit in units for entry in unit])
     # Rows with a problem too, so that all problems of a row are told at once.
     whole = [e for unit in units for e in unit if len(e.values) == len(layout.columns)]
     resolve(whole, layout, settings.scope)
-    match.match([e for e in _heads(units, layout) if not e.complaints], layout, account)
+    sound = [entry for entry in _heads(units, layout) if not entry.complaints]
+    match.match(sound, layout, account)
+    going = [entry for entry in sound if leaving(entry)]
+    leaving.refuse_nameless(going)
+    match.refuse_new((entry for entry in sound if not leaving(entry)), layout)
     repeated = _drop_repeated(units, layout)
     live = [entry for entry in _heads(units, layout) if not entry.complaints]
     _cut_at_repeated_record(units, live)
+    removed = removal.remove(going, layout, settings.signature)
+    absent = sum(entry.new and not entry.complaints for entry in going)
+    live = [entry for entry in live if not leaving(entry)]
+    staying = [entry for unit in units for entry in unit if not leaving(entry)]
     old = check.lock(live, layout)
     insert.reserve(live, layout.record_type.model)
     _share(units, layout)
     waiting = Waiting(live, settings.scope, layout, fills=settings.fills)
     waiting.link()
-    check.check([e for unit in units for e in unit if e.id and not e.complaints], layout, old)
+    check.check([e for e in staying if e.id and not e.complaints], layout, old)
     check.protect(
         [e for e in live if e.id in settings.protected], layout, settings.user, settings.protected
     )
@@ -155,7 +179,8 @@ def _apply(units: Sequence[Unit], settings: Settings) -> Outcome:
     waiting.release()
     outcome = _divide(units, waiting, settings)
     _store(units, live, outcome, settings)
-    outcome.unchanged += repeated
+    outcome.removed += len(removed)
+    outcome.unchanged += repeated + absent
     return outcome
 
 
@@ -183,17 +208,23 @@ def _store(
     stored = [entry for entry in live if not entry.complaints and id(entry) not in held]
     kept = [unit for unit in units if not unit[0].complaints and id(unit[0]) not in held]
     there = [entry for entry in stored if not entry.new]
-    insert.insert([entry for entry in stored if entry.new], layout, settings.scope.account)
-    changed = update.update(there, layout)
-    linked = links.link(stored, layout, settings.scope, settings.user)
-    others = links.owners(linked, layout) | children.replace(kept, layout)
-    if others - changed:
-        update.touch(sorted(others - changed), layout)
-    outcome.removed = groups.remove(units, layout)
-    outcome.replaced = groups.owners(units, layout)
+    signature = settings.signature
+    new = [entry for entry in stored if entry.new]
+    insert.insert(new, layout, settings.scope.account, settings.number)
+    linked = history.of_links(links.link(stored, layout, settings.scope, settings.user))
+    beside = linked.pop(layout.record_type, {})
+    for pk, rows in children.replace(kept, layout).items():
+        beside.setdefault(pk, {}).update(rows)
+    changed = update.update(there, layout, beside, signature)
+    linked[layout.record_type] = {pk: values for pk, values in beside.items() if pk not in changed}
+    for record_type, changes in linked.items():
+        history.tell(record_type, changes, signature)
+    outcome.ousted = groups.remove(units, layout, signature)
+    outcome.removed = len(outcome.ousted)
+    outcome.replaced = groups.groups(units, layout)
     outcome.stored = stored
-    outcome.created = len(stored) - len(there)
-    outcome.updated = sorted(changed | others)
+    outcome.created = len(new)
+    outcome.updated = sorted(changed)
     outcome.unchanged = len(there) - len(outcome.updated)
 
 

@@ -1,5 +1,6 @@
 """A run at work: how a batch is applied, and what is committed together."""
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -38,7 +39,8 @@ class Work:
     entry: Callable[[Row], Entry]
     previews: Previews | None = None
     waits: bool = False
-    owners: Seen = field(default_factory=Seen)
+    #: By the value of their flag the owners whose groups were applied.
+    owners: dict[object, Seen] = field(default_factory=lambda: defaultdict(Seen))
 
     def __post_init__(self) -> None:
         self.statistics = Statistics(self.layout.record_type)
@@ -70,7 +72,7 @@ def apply(
             work.run,
             created=outcome.created,
             updated=len(outcome.updated),
-            deleted=len(outcome.removed),
+            deleted=outcome.removed,
             unchanged=outcome.unchanged,
             failures=len(outcome.rejected) - outcome.errors,
             errors=outcome.errors,
@@ -128,12 +130,13 @@ def _warn_of_second_block(work: Work, outcome: Outcome, batch: Sequence[Unit]) -
     merge = work.layout.record_type.merge
     if not isinstance(merge, ReplaceGroup):
         return
-    again = {owner for owner in outcome.replaced if work.owners.add(owner)}
-    if not again.intersection(outcome.removed):
+    again = {group for group in outcome.replaced if work.owners[group[1]].add(group[0])}
+    lost = {owner for owner, _ in again.intersection(outcome.ousted)}
+    if not lost:
         return
     first = batch[0][0].row.number
     header = work.layout.record_type.column(merge.by).header
-    owners = counted(len(again.intersection(outcome.removed)), "owner", "owners")
+    owners = counted(len(lost), "owner", "owners")
     work.report.warn(
         [
             Complaint(

@@ -7,6 +7,7 @@ from typing import Any
 from psycopg import sql
 
 from imports import tables
+from imports.apply.history import Changes
 from imports.headers import Layout
 from imports.rows import Unit
 from records.types import Children
@@ -14,15 +15,15 @@ from records.types import Children
 Child = tuple[Any, ...]
 
 
-def replace(units: Sequence[Unit], layout: Layout) -> set[int]:
-    """Store the child rows of each unit; return the ids of the existing records that changed.
+def replace(units: Sequence[Unit], layout: Layout) -> Changes:
+    """Store the child rows of each unit; return what was changed of the existing records.
 
     A row whose child columns are all blank has no child. Without such columns nothing happens.
     """
     merge = layout.record_type.merge
     places = [place for place, column in enumerate(layout.columns) if column.relation]
     if not isinstance(merge, Children) or not places or not units:
-        return set()
+        return {}
     relation: Any = layout.record_type.model._meta.get_field(merge.relation)
     table = tables.table(relation.related_model)
     owner = tables.identifier(relation.field)
@@ -37,7 +38,9 @@ def replace(units: Sequence[Unit], layout: Layout) -> set[int]:
     lines = [(pk, *child) for pk in changed for child in wanted[pk]]
     tables.copy(table, [owner, *columns], lines)
     existing = {unit[0].id for unit in units if not unit[0].new}
-    return existing.intersection(changed)
+    return {
+        pk: {merge.relation: [stored.get(pk, []), wanted[pk]]} for pk in changed if pk in existing
+    }
 
 
 def _children(unit: Unit, places: list[int], layout: Layout) -> list[Child]:
@@ -49,7 +52,7 @@ def _children(unit: Unit, places: list[int], layout: Layout) -> list[Child]:
 def _stored(
     table: sql.Identifier, owner: sql.Identifier, columns: list[sql.Identifier], ids: list[int]
 ) -> dict[int, list[Child]]:
-    query = sql.SQL("SELECT {}, {} FROM {} WHERE {} = ANY(%s)").format(
+    query = sql.SQL("SELECT {}, {} FROM {} WHERE {} = ANY(%s) ORDER BY id").format(
         owner, sql.SQL(", ").join(columns), table, owner
     )
     found: dict[int, list[Child]] = {}

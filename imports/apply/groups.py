@@ -1,22 +1,28 @@
-"""Groups that replace: stored details with the flag that the group does not repeat are removed."""
+"""Groups that replace: stored records with the flag that the group does not repeat are removed."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from psycopg import sql
 
 from imports import tables
+from imports.apply import removal
+from imports.apply.history import Signature
 from imports.headers import Layout
 from imports.rows import Unit
 from records.types import ReplaceGroup
 
+#: The owner, and the value of the flag that its records share: True, or a source.
+Group = tuple[int, Any]
 
-def remove(units: Sequence[Unit], layout: Layout) -> list[int]:
-    """Remove what the groups replace; return the owner of each record that was removed.
+
+def remove(units: Sequence[Unit], layout: Layout, signature: Signature) -> list[Group]:
+    """Remove what the groups replace; return the group of each record that was removed.
 
     Rejected rows of a group protect the record that they name, too.
     """
     merge = layout.record_type.merge
-    replaced = owners(units, layout)
+    replaced = groups(units, layout)
     if not isinstance(merge, ReplaceGroup) or not replaced:
         return []
     place = layout.position("id")
@@ -24,19 +30,27 @@ def remove(units: Sequence[Unit], layout: Layout) -> list[int]:
     kept = [entry.id for entry in entries if entry.id]
     if place is not None:
         kept += [e.values[place] for e in entries if e.values and isinstance(e.values[place], int)]
-    by = tables.field(layout.record_type.column(merge.by))
+    by, flag = (tables.field(layout.record_type.column(each)) for each in (merge.by, merge.flag))
     query = sql.SQL(
-        "DELETE FROM {table} WHERE {by} = ANY(%s) AND {flag} AND id <> ALL(%s) RETURNING {by}"
+        "SELECT t.id, t.{by}, t.{flag} FROM unnest(%s::bigint[], %s::{type}) g(owner, flag) "
+        "JOIN {table} t ON t.{by} = g.owner AND t.{flag} = g.flag "
+        "WHERE t.account_id = %s AND t.id <> ALL(%s)"
     ).format(
         table=tables.table(layout.record_type.model),
         by=tables.identifier(by),
-        flag=tables.identifier(tables.field(layout.record_type.column(merge.flag))),
+        flag=tables.identifier(flag),
+        type=tables.array_type(flag),
     )
-    return [owner for (owner,) in tables.rows(query, [replaced, kept])]
+    owners, flags = [owner for owner, _ in replaced], [flag for _, flag in replaced]
+    gone = {
+        pk: (owner, flag)
+        for pk, owner, flag in tables.rows(query, [owners, flags, signature.account, kept])
+    }
+    return [gone[pk] for pk in removal.delete(layout.record_type, sorted(gone), signature)]
 
 
-def owners(units: Sequence[Unit], layout: Layout) -> list[int]:
-    """Return the owners of the groups of which an accepted row has the flag."""
+def groups(units: Sequence[Unit], layout: Layout) -> list[Group]:
+    """Return the groups of which an accepted row has the flag."""
     merge = layout.record_type.merge
     if not isinstance(merge, ReplaceGroup):
         return []
@@ -44,4 +58,4 @@ def owners(units: Sequence[Unit], layout: Layout) -> list[int]:
     if by is None or flag is None:
         return []
     accepted = (entry for unit in units for entry in unit if not entry.complaints)
-    return sorted({entry.values[by] for entry in accepted if entry.values[flag]})
+    return sorted({(e.values[by], e.values[flag]) for e in accepted if e.values[flag]})

@@ -4,7 +4,8 @@ No staging table: which rows are new is known, their references are resolved, so
 to join. References within the batch hold because the ids are known before.
 """
 
-from collections.abc import Callable, Sequence
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -32,12 +33,12 @@ def reserve(entries: Sequence[Entry], model: type[models.Model]) -> None:
         entry.id = pk
 
 
-def insert(entries: Sequence[Entry], layout: Layout, account: Account) -> None:
-    """Store the records of new entries."""
+def insert(entries: Sequence[Entry], layout: Layout, account: Account, number: int) -> None:
+    """Store the records of new entries; `number` is that of the import."""
     if not entries:
         return
     model = layout.record_type.model
-    fields, line = _lines(layout, account)
+    fields, line = _lines(layout, {"account": account.id, "import_number": number})
     tables.copy(
         tables.table(model),
         [tables.identifier(each) for each in fields],
@@ -46,11 +47,11 @@ def insert(entries: Sequence[Entry], layout: Layout, account: Account) -> None:
 
 
 def _lines(
-    layout: Layout, account: Account
+    layout: Layout, given: Mapping[str, Any]
 ) -> tuple[list["models.Field[Any, Any]"], Callable[[Entry], Any]]:
     """Return the fields to fill and the function that makes their values of an entry.
 
-    Columns that the file has not get their defaults.
+    Columns that the file has not get what is `given`, or their defaults.
     """
     places = {
         column.name: place
@@ -60,20 +61,23 @@ def _lines(
     fields: list[models.Field[Any, Any]] = []
     constants: list[Any] = []
     picks: list[int] = []
+    dated: list[int] = []
     offset = 1 + len(layout.columns)  # id, values, constants
     for stored in layout.record_type.model._meta.concrete_fields:
         if stored.primary_key:
             picks.append(0)
-        elif stored.name in places and stored.name != "account":
+        elif stored.name in places and stored.name not in given:
             picks.append(1 + places[stored.name])
+            if stored.has_db_default():
+                dated.append(places[stored.name])
         elif stored.has_db_default():
             continue
         else:
             picks.append(offset + len(constants))
-            constants.append(account.id if stored.name == "account" else _default(stored))
+            constants.append(given.get(stored.name, _default(stored)))
         fields.append(stored)
     pick = itemgetter(*picks)
-    adapted = adapters(layout)
+    adapted = [*adapters(layout), *((place, _or_now) for place in dated)]
 
     def line(entry: Entry) -> Any:
         values = adapt(entry.values, adapted) if adapted else entry.values
@@ -97,6 +101,11 @@ def adapt(values: list[Any], adapted: Sequence[tuple[int, Callable[[Any], Any]]]
     for place, change in adapted:
         values[place] = change(values[place])
     return values
+
+
+def _or_now(moment: dt.datetime | None) -> dt.datetime:
+    """Return the moment of a cell, now when it is blank: COPY knows no defaults."""
+    return moment or dt.datetime.now(dt.UTC)
 
 
 def _default(stored: "models.Field[Any, Any]") -> Any:

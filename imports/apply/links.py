@@ -30,8 +30,3 @@ def link(entries: Sequence[Entry], layout: Layout, scope: Scope, user: User) -> 
         wanted = {entry.id: entry.values[place] for entry in entries}
         changes += links.write(layout.columns[place], wanted, writing)
     return changes
-
-
-def owners(changes: Sequence[LinkChange], layout: Layout) -> set[int]:
-    """Return the records of the type that is imported among those that were changed."""
-    return {change.record for change in changes if change.record_type is layout.record_type}

@@ -7,74 +7,126 @@ from django.db import models
 from psycopg import sql
 
 from imports import tables
+from imports.apply import history
+from imports.apply.history import Changes, Signature
 from imports.apply.insert import adapt, adapters
 from imports.headers import Layout
 from imports.rows import Entry
+from records.columns import StoredColumn
+from records.models import Change
+from records.types import Column
 
 _STAGING = sql.Identifier("import_staging")
+#: What was changed beside the record itself, in the temporary table.
+_BESIDE = sql.Identifier("import_beside")
+
+Updated = tuple[int, Column, "models.Field[Any, Any]"]
 
 
-def update(entries: Sequence[Entry], layout: Layout) -> set[int]:
-    """Store what is different and return the ids of the records that were changed."""
+def update(
+    entries: Sequence[Entry], layout: Layout, beside: Changes, signature: Signature
+) -> set[int]:
+    """Store what is different, tell it, and return the ids of the records that were changed.
+
+    `beside` are the changes of links and child rows, which are stored already: they count as a
+    change of their record, move its mark, and stand in the same entry of its history.
+    """
     columns = updated(layout)
-    if not entries or not columns:
+    beside = {entry.id: beside[entry.id] for entry in entries if entry.id in beside}
+    if not entries or not (columns or beside):
         return set()
-    places = [place for place, _ in columns]
-    names = [tables.identifier(stored) for _, stored in columns]
-    _stage(entries, layout, places, names)
-    query = sql.SQL(
-        "UPDATE {table} t SET {assignments} FROM {staging} s "
-        "WHERE t.id = s.id AND ({old}) IS DISTINCT FROM ({new}) RETURNING t.id"
-    ).format(
-        table=tables.table(layout.record_type.model),
-        staging=_STAGING,
-        assignments=sql.SQL(", ").join(sql.SQL("{0} = s.{0}").format(name) for name in names),
-        old=sql.SQL(", ").join(sql.SQL("t.{}").format(name) for name in names),
-        new=sql.SQL(", ").join(sql.SQL("s.{}").format(name) for name in names),
-    )
-    changed = {pk for (pk,) in tables.rows(query)}
+    _stage(entries, layout, columns, beside)
+    changed = {pk for (pk,) in tables.rows(_statement(layout, columns, signature))}
     with tables.cursor() as raw:
         raw.execute(sql.SQL("DROP TABLE {}").format(_STAGING))
     return changed
 
 
-def updated(layout: Layout) -> list[tuple[int, "models.Field[Any, Any]"]]:
-    """Return the columns of the record itself that an update may change: place, field."""
+def _statement(layout: Layout, columns: Sequence[Updated], signature: Signature) -> sql.Composed:
+    """Return the UPDATE that leaves alone what is equal, and the INSERT into the history.
+
+    The record is joined a second time, as `o`, for its values before.
+    """
+    names = [tables.identifier(stored) for _, _, stored in columns]
+    new = [_new(column, name) for (_, column, _), name in zip(columns, names, strict=True)]
+    assignments: list[sql.Composable] = [
+        sql.SQL("{} = {}").format(*pair) for pair in zip(names, new, strict=True)
+    ]
+    differs: list[sql.Composable] = [
+        sql.SQL("t.{} IS DISTINCT FROM {}").format(*pair) for pair in zip(names, new, strict=True)
+    ]
+    return sql.SQL(
+        "WITH changed AS (UPDATE {table} t SET {assignments} "
+        "FROM {staging} s JOIN {table} o ON o.id = s.id "
+        "WHERE t.id = s.id AND ({differs}) "
+        "RETURNING t.id, {values} || coalesce(s.{beside}, '{{}}') AS values), "
+        "told AS ({telling}) SELECT id FROM changed"
+    ).format(
+        table=tables.table(layout.record_type.model),
+        staging=_STAGING,
+        beside=_BESIDE,
+        assignments=sql.SQL(", ").join(assignments or [sql.SQL("id = t.id")]),
+        differs=sql.SQL(" OR ").join([*differs, sql.SQL("s.{} IS NOT NULL").format(_BESIDE)]),
+        values=history.differences(_told(layout, columns), "o", "t"),
+        telling=history.telling("changed", layout.record_type, Change.Kind.CHANGED, signature),
+    )
+
+
+def _new(column: Column, name: sql.Identifier) -> sql.Composable:
+    """Return the new value; a blank cell leaves a value alone that the database fills in."""
+    if not column.generated:
+        return sql.SQL("s.{}").format(name)
+    return sql.SQL("CASE WHEN s.{0}::text <> '' THEN s.{0} ELSE t.{0} END").format(name)
+
+
+def _told(layout: Layout, columns: Sequence[Updated]) -> list[tuple[str, Any]]:
+    """Return what the history tells: the columns of the file, and those that follow from them."""
+    told: dict[str, Any] = {column.name: stored for _, column, stored in columns}
+    for stored in layout.record_type.model._meta.concrete_fields:
+        if isinstance(stored, StoredColumn) and stored.filled_by:
+            told.setdefault(stored.name, stored)
+    return list(told.items())
+
+
+def updated(layout: Layout) -> list[Updated]:
+    """Return the columns of the record itself that an update may change, with place and field."""
     return [
-        (place, tables.field(column))
+        (place, column, tables.field(column))
         for place, column in enumerate(layout.columns)
         if column.field is not None
         and not column.relation
         and not column.many
+        and not column.create_only
         and not column.field.primary_key
         and column.name != "account"
     ]
 
 
-def touch(ids: Sequence[int], layout: Layout) -> None:
-    """Move the change mark of records whose other tables were changed."""
-    query = sql.SQL("UPDATE {} SET id = id WHERE id = ANY(%s)")
-    with tables.cursor() as raw:
-        raw.execute(query.format(tables.table(layout.record_type.model)), [list(ids)])
-
-
 def _stage(
-    entries: Sequence[Entry], layout: Layout, places: list[int], names: list[sql.Identifier]
+    entries: Sequence[Entry], layout: Layout, columns: Sequence[Updated], beside: Changes
 ) -> None:
     """Fill a temporary table that has the types of the real one."""
-    every = [sql.Identifier("id"), *names]
+    every = [sql.Identifier("id"), *(tables.identifier(stored) for _, _, stored in columns)]
     with tables.cursor() as raw:
         raw.execute(
-            sql.SQL("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS SELECT {} FROM {} LIMIT 0").format(
-                _STAGING, sql.SQL(", ").join(every), tables.table(layout.record_type.model)
+            sql.SQL(
+                "CREATE TEMPORARY TABLE {} ON COMMIT DROP AS SELECT {}, NULL::jsonb AS {} "
+                "FROM {} LIMIT 0"
+            ).format(
+                _STAGING,
+                sql.SQL(", ").join(every),
+                _BESIDE,
+                tables.table(layout.record_type.model),
             )
         )
     adapted = adapters(layout)
+    places = [place for place, _, _ in columns]
     lines = []
     for entry in entries:
         values = adapt(entry.values, adapted) if adapted else entry.values
-        lines.append((entry.id, *(values[place] for place in places)))
-    tables.copy(_STAGING, every, lines)
+        more = history.as_json(beside[entry.id]) if entry.id in beside else None
+        lines.append((entry.id, *[values[place] for place in places], more))
+    tables.copy(_STAGING, [*every, _BESIDE], lines)
     with tables.cursor() as raw:
         # Autovacuum never sees temporary tables, and without statistics nested loops are chosen.
         raw.execute(sql.SQL("ANALYZE {} (id)").format(_STAGING))

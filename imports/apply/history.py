@@ -1,0 +1,129 @@
+"""What an import changes goes to the history of the records, in the transaction of its batch."""
+
+import datetime as dt
+import decimal
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from django.db import models
+from psycopg import sql
+from psycopg.types.json import Jsonb
+
+from imports import tables
+from records.links import LinkChange
+from records.models import Change
+from records.types import RecordType
+
+#: By record its changed columns: name → values before and after, as `Change.values` has them.
+Changes = dict[int, dict[str, list[Any]]]
+Fields = Sequence[tuple[str, "models.Field[Any, Any]"]]
+
+_COLUMNS = ("account_id", "record_type", "record_id", "kind", "user_id", "import_number", "values")
+
+
+class Signature(NamedTuple):
+    """Who imports: what each entry in a history is signed with."""
+
+    account: str
+    user: int
+    number: int
+
+
+def differences(fields: Fields, old: str, new: str) -> sql.Composable:
+    """Return the JSON of the columns that differ between two rows with these aliases."""
+    parts = [
+        sql.SQL(
+            "CASE WHEN {old} IS DISTINCT FROM {new} "
+            "THEN {key} || json_build_array({old}, {new}) END"
+        ).format(
+            key=sql.Literal(f'"{name}":'),
+            old=sql.Identifier(old, str(stored.column)),
+            new=sql.Identifier(new, str(stored.column)),
+        )
+        for name, stored in fields
+    ]
+    return _object(parts)
+
+
+def contents(fields: Fields, alias: str) -> sql.Composable:
+    """Return the JSON of the columns of a row that are not blank, each as lost."""
+    parts = [
+        sql.SQL(
+            "CASE WHEN {old}::text <> '' THEN {key} || json_build_array({old}, NULL) END"
+        ).format(
+            key=sql.Literal(f'"{name}":'),
+            old=sql.Identifier(alias, str(stored.column)),
+        )
+        for name, stored in fields
+    ]
+    return _object(parts)
+
+
+def _object(parts: Sequence[sql.Composable]) -> sql.Composable:
+    """Return the JSON object of parts of text; those that are NULL are left out."""
+    return sql.SQL("('{{' || array_to_string(ARRAY[{}]::text[], ',') || '}}')::jsonb").format(
+        sql.SQL(", ").join(parts)
+    )
+
+
+def telling(rows: str, record_type: RecordType, kind: str, signature: Signature) -> sql.Composable:
+    """Return the INSERT of the `id` and `values` of the rows of a WITH query."""
+    return sql.SQL(
+        "INSERT INTO {history} ({columns}) SELECT {account}, {type}, id, {kind}, {user}, "
+        "{number}, values FROM {rows} WHERE values <> '{{}}'"
+    ).format(
+        history=tables.table(Change),
+        columns=sql.SQL(", ").join(map(sql.Identifier, _COLUMNS)),
+        account=sql.Literal(signature.account),
+        type=sql.Literal(record_type.slug),
+        kind=sql.Literal(kind),
+        user=sql.Literal(signature.user),
+        number=sql.Literal(signature.number),
+        rows=sql.Identifier(rows),
+    )
+
+
+def of_links(linked: Iterable[LinkChange]) -> dict[RecordType, Changes]:
+    """Return the changes of links by type and record."""
+    found: dict[RecordType, Changes] = {}
+    for change in linked:
+        values: list[Any] = [list(change.removed), list(change.added)]
+        if not any(c.many for c in change.record_type.columns if c.name == change.column):
+            values = [each[0] if each else None for each in values]
+        of_type = found.setdefault(change.record_type, {})
+        of_type.setdefault(change.record, {})[change.column] = values
+    return found
+
+
+def tell(record_type: RecordType, changes: Changes, signature: Signature) -> None:
+    """Store changes that no other statement tells."""
+    tables.copy(
+        tables.table(Change),
+        [sql.Identifier(name) for name in _COLUMNS],
+        [
+            (
+                signature.account,
+                record_type.slug,
+                pk,
+                Change.Kind.CHANGED.value,
+                signature.user,
+                signature.number,
+                as_json(values),
+            )
+            for pk, values in changes.items()
+        ],
+    )
+
+
+def as_json(values: Mapping[str, list[Any]]) -> Jsonb:
+    """Return the values as psycopg stores them."""
+    return Jsonb({name: plain(each) for name, each in values.items()})
+
+
+def plain(value: Any) -> Any:
+    """Return a stored value as JSON has it."""
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    return float(value) if isinstance(value, decimal.Decimal) else value
