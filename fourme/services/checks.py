@@ -20,7 +20,8 @@ def check_version(databases: Sequence[str] | None = None, **_kwargs: Any) -> lis
 
 
 def _too_old(alias: str) -> Error | None:
-    version = connections[alias].pg_version // 10_000
+    database: Any = connections[alias]  # PostgreSQL's, which knows its version
+    version = database.pg_version // 10_000
     if version >= OLDEST:
         return None
     return Error(

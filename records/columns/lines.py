@@ -1,5 +1,7 @@
 """Cells of several lines, made by PostgreSQL: the labels of links, and notes one after another."""
 
+from typing import Any
+
 from django.contrib.postgres.aggregates import StringAgg
 from django.db import models
 from django.db.models import (
@@ -39,8 +41,10 @@ def notes(links: NotesOf) -> Expression:
     """Return the notes about the record, from the oldest on; the empty string when none."""
     from records.columns.references import label  # noqa: PLC0415 -- that module needs this one
 
-    author = label("person__", F("person__primary_email"), OuterRef("account_id"))
-    head = Glue(author, Value(" "), kinds.Timestamp().sql(F("created_at")), Value("\n"))
+    email: Any = F("person__primary_email")
+    moment: Any = F("created_at")
+    author = label("person__", email, OuterRef("account_id"))
+    head = Glue(author, Value(" "), kinds.Timestamp().sql(moment), Value("\n"))
     body = Func(
         F("text"),
         Value(kinds.NOTE_HEAD_SQL),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from records.references import Target
 
 
-def named(model: Any) -> dict[str, str]:
+def named(model: Any) -> dict[str, Any]:
     """Return what the records of a model are called, and by what they are named."""
     declared = model.Type
     return {"thing": declared.singular.lower(), "by": declared.key.by}
@@ -72,7 +72,7 @@ class _Pointing(StoredColumn):
         declared: RecordKey = self.related_model.Type.key  # type: ignore[union-attr] # a Record
         return self._key or declared
 
-    def named(self) -> dict[str, str]:
+    def named(self) -> dict[str, Any]:
         """Return what the target is called, and by what its records are named."""
         return named(self.related_model) | {"by": self.key.by}
 
@@ -162,7 +162,7 @@ class Refs(_Pointing, models.ManyToManyField[Any, Any]):
 
     def describe(self, relation: str = "") -> Column:
         """Describe the column, with the words for its target."""
-        kind: Any = replace(self.kind, **self.named())  # type: ignore[type-var] # a References
+        kind: Any = replace(self.kind, **self.named())
         return self.described(relation, kind=kind, default=(), links=self.links())
 
     def links(self) -> Through:
@@ -186,11 +186,16 @@ class Refs(_Pointing, models.ManyToManyField[Any, Any]):
 
 
 class RecordId(StoredColumn, models.BigIntegerField[Any, Any]):
-    """The ID of a record whose type the column `of` tells: value of that column → model."""
+    """The ID of a record whose type the column `of` tells.
+
+    `models` gives value of that column → name of the model, when all models are known.
+    """
 
     plain = "BigIntegerField"
 
-    def __init__(self, header: str, *, of: str, models: dict[str, str], **options: Any) -> None:
+    def __init__(
+        self, header: str, *, of: str, models: Callable[[], dict[str, str]], **options: Any
+    ) -> None:
         self.of = of
         self.models = models
         super().__init__(header, kind=kinds.Reference(by="ID"), **options)
@@ -203,7 +208,7 @@ class RecordId(StoredColumn, models.BigIntegerField[Any, Any]):
         """Return the records of the types."""
         from records.references import TypedTarget  # noqa: PLC0415 -- references need columns
 
-        return TypedTarget(tuple(self.models.items()))
+        return TypedTarget(tuple(self.models().items()))
 
     def text(self, relation: str = "") -> Expression:  # noqa: ARG002 -- child rows have none
         """Return the number."""
