@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 from django.apps import apps
 
 from fourme.accounts.models import Account
+from records.keys import ID_KEY, RecordKey
 from records.kinds import BY_ID, SOURCE_SEPARATOR, Key, Problem
 
 if TYPE_CHECKING:
-    from records.keys import RecordKey
     from records.models.record import Record
+    from records.types import RecordType
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,32 @@ Ids = dict[tuple[Any, ...], list[int]]
 _SUGGESTIONS, _BEGINNING, _NEARBY = 5, 3, 200
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A record that a key names without doubt, and what it shares with those that refer to it."""
+
+    key: Key
+    id: int | str
+
+    @property
+    def within(self) -> int | str | None:
+        """The value of the column that says where the reference looks."""
+        return self.key.within
+
+
 class Target(Protocol):
     """Where a reference looks for the record that a key names."""
+
+    def types(self) -> "tuple[RecordType, ...]":
+        """Return the types of the records that may be named."""
+
+    def offer(
+        self, scope: "Scope", count: int, *, within: Any = None, ids: Collection[int] = ()
+    ) -> list[Offer]:
+        """Return the first records of the account that can be named, at most `count`.
+
+        Of those within something, or with these IDs only, when they are given.
+        """
 
     def find(self, keys: Collection[Key], scope: "Scope", *, suggest: bool = True) -> Found:
         """Return for each key the primary key of its record, or why there is none.
@@ -68,6 +93,21 @@ class Scope:
 class CurrentAccount:
     """The account at work is the only account that may be named (Role Account)."""
 
+    def types(self) -> "tuple[RecordType, ...]":
+        """Return none: accounts are no records."""
+        return ()
+
+    def offer(
+        self,
+        scope: Scope,
+        count: int,  # noqa: ARG002 -- there is one
+        *,
+        within: Any = None,  # noqa: ARG002 -- as above
+        ids: Collection[int] = (),  # noqa: ARG002 -- as above
+    ) -> list[Offer]:
+        """Return the account."""
+        return [Offer(Key(scope.account.id), scope.account.id)]
+
     def find(self, keys: Collection[Key], scope: Scope, *, suggest: bool = True) -> Found:  # noqa: ARG002 -- the hint is fixed
         """Accept the id of the current account."""
         current = scope.account.id
@@ -94,12 +134,38 @@ class RecordTarget:
     model: "type[Record]"
     within: str = ""
     own: bool = False
-    key: "RecordKey | None" = None
+    key: RecordKey | None = None
 
     @property
-    def record_key(self) -> "RecordKey":
+    def record_key(self) -> RecordKey:
         """By what the records are named."""
         return self.key or self.model.record_type().key
+
+    def types(self) -> "tuple[RecordType, ...]":
+        """Return the type."""
+        return (self.model.record_type(),)
+
+    def offer(
+        self, scope: Scope, count: int, *, within: Any = None, ids: Collection[int] = ()
+    ) -> list[Offer]:
+        """Return the first records whose key names no other one."""
+        rows = (
+            self.model._default_manager.filter(account=scope.account)
+            .order_by("pk")
+            .annotate(reference_key=self.record_key.expression())
+        )
+        if ids:
+            rows = rows.filter(pk__in=ids)
+        if self.within and within is not None:
+            rows = rows.filter(**{self.within: within})
+        columns = ["pk", "reference_key", *([self.within] if self.within else [])]
+        keys = {
+            pk: Key(text, scope.account.id if " @" in text else "", within=next(iter(shared), None))
+            for pk, text, *shared in rows.values_list(*columns)[:count]
+            if text
+        }
+        found = self.find(keys.values(), scope, suggest=False)
+        return [Offer(key, pk) for pk, key in keys.items() if found[key] == pk]
 
     def find(self, keys: Collection[Key], scope: Scope, *, suggest: bool = True) -> Found:
         """Look up the keys, with one query for each way to name a record."""
@@ -111,16 +177,21 @@ class RecordTarget:
             self._suggest(result, scope)
         return result
 
-    def _find(self, keys: Collection[Key], record_key: "RecordKey", scope: Scope) -> Found:
+    def _find(self, keys: Collection[Key], record_key: RecordKey, scope: Scope) -> Found:
         texts = {record_key.fold(text) for key in keys for text in (key.text, _shown(key))}
-        accounts = {key.account for key in keys if scope.sees(key.account)} | set(scope.own)
+        accounts = {key.account for key in keys if scope.sees(key.account)}
+        accounts.update(self._searched(scope))
         ids: Ids = {}
         for variant in record_key.variants():
             ids = self._ids(keys, variant, texts, accounts) | ids
         return {key: self._one(key, record_key, scope, ids) for key in keys}
 
+    def _searched(self, scope: Scope) -> tuple[str, ...]:
+        """Return the accounts in which a key without one is looked for."""
+        return (scope.account.id,) if self.own else scope.own
+
     def _ids(
-        self, keys: Collection[Key], variant: "RecordKey", texts: set[str], accounts: set[str]
+        self, keys: Collection[Key], variant: RecordKey, texts: set[str], accounts: set[str]
     ) -> Ids:
         rows = (
             self.model._default_manager.order_by()
@@ -136,7 +207,7 @@ class RecordTarget:
             found.setdefault((account_id, text, *within), []).append(pk)
         return found
 
-    def _one(self, key: Key, record_key: "RecordKey", scope: Scope, ids: Ids) -> int | Problem:
+    def _one(self, key: Key, record_key: RecordKey, scope: Scope, ids: Ids) -> int | Problem:
         declared = self.model.record_type()
         within = (key.within,) if self.within else ()
         foreign = key.account and scope.sees(key.account)
@@ -144,10 +215,10 @@ class RecordTarget:
             matches = ids.get((key.account, record_key.fold(key.text), *within), [])
         else:
             text = record_key.fold(_shown(key))
-            own = (ids.get((account, text, *within), []) for account in scope.own)
+            own = (ids.get((account, text, *within), []) for account in self._searched(scope))
             matches = next((each for each in own if each), [])
         if len(matches) == 1:
-            if self.own and foreign and key.account not in scope.own:
+            if self.own and foreign and key.account != scope.account.id:
                 return Problem(
                     f"is in another account, {key.account}, and cannot be changed from here.",
                     f"Set the reference of that {declared.label_of(1)} in its own account.",
@@ -192,9 +263,31 @@ class RecordTarget:
 
 @dataclass(frozen=True)
 class TypedTarget:
-    """A record by its ID, of the type that another column tells: its value → name of the model."""
+    """A record by its ID, of the type that another column tells: its value → name of the model.
+
+    Records of another account cannot be named, as with `RecordTarget.own`.
+    """
 
     models: tuple[tuple[str, str], ...]
+
+    def types(self) -> "tuple[RecordType, ...]":
+        """Return the types."""
+        return tuple(target.types()[0] for _, target in self._targets())
+
+    def offer(
+        self, scope: Scope, count: int, *, within: Any = None, ids: Collection[int] = ()
+    ) -> list[Offer]:
+        """Return the first records of each type, or of that within which they are looked for."""
+        return [
+            Offer(Key(str(each.id), within=value), each.id)
+            for value, target in self._targets()
+            if within in (None, value)
+            for each in target.offer(scope, count, ids=ids)
+        ]
+
+    def _targets(self) -> "list[tuple[str, RecordTarget]]":
+        named = ((value, apps.get_model("records", name)) for value, name in self.models)
+        return [(value, RecordTarget(model, key=ID_KEY)) for value, model in named]
 
     def find(self, keys: Collection[Key], scope: Scope, *, suggest: bool = True) -> Found:
         """Look up the keys of each type."""
@@ -202,7 +295,7 @@ class TypedTarget:
         for value, name in self.models:
             mine = {key: replace(key, by=BY_ID, within=None) for key in keys if key.within == value}
             model: Any = apps.get_model("records", name)
-            found = RecordTarget(model).find(mine.values(), scope, suggest=suggest)
+            found = RecordTarget(model, own=True).find(mine.values(), scope, suggest=suggest)
             result |= {key: found[asked] for key, asked in mine.items()}
         unknown = (key for key in keys if key not in result)
         result |= {

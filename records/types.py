@@ -207,14 +207,18 @@ class RecordType:
     by_locale: str = ""
     #: The columns that can be translated.
     translatable: tuple[str, ...] = ()
-    #: The query that gives the records, for a type that is a view over other tables.
-    view: str = ""
+    #: The query that gives the records, for a type that is a view over other tables; or what makes
+    #: it when all models are known.
+    view: str | Callable[[], str] = ""
     aliases: tuple[str, ...] = ()
     list_columns: tuple[str, ...] = ()
     search_columns: tuple[str, ...] = ()
     rules: tuple[CheckedRule, ...] = ()
     #: Paragraphs for people who prepare a file of this type.
     notes: tuple[str, ...] = ()
+    #: Cells of the rows of the example file, by column name, where a rule of the type needs them;
+    #: the others are made up.
+    example: tuple[Mapping[str, str], ...] = ()
 
     def column(self, name: str) -> Column:
         """Return the column of the name; KeyError when there is none."""
