@@ -110,11 +110,45 @@ def exactly_one(*columns: tuple[str, str]) -> CheckedRule:
     return CheckedRule(most.names, check)
 
 
-def not_itself(name: str) -> CheckedRule:
-    """Require that the reference `name` does not lead to the record itself."""
+def only_beside(name: str, beside: str, header: str) -> CheckedRule:
+    """Require that `name` is empty unless `beside` has a value."""
 
     def check(values: Mapping[str, Any]) -> tuple[str, Problem] | None:
-        if values.get(name) and values.get(name) == values.get("id"):
+        if _is_empty(values.get(name)) or not _is_empty(values.get(beside)):
+            return None
+        return name, Problem(f"goes beside {header} only.", f"Fill in {header} too.")
+
+    return CheckedRule((name, beside), check)
+
+
+def unlike(name: str, other: str, header: str) -> CheckedRule:
+    """Require that the references `name` and `other` lead to different records."""
+
+    def check(values: Mapping[str, Any]) -> tuple[str, Problem] | None:
+        if values.get(name) and values.get(name) == values.get(other):
+            return name, Problem(f"is the same as {header}.", "Name another one.")
+        return None
+
+    return CheckedRule((name, other), check)
+
+
+def negative_only_with(name: str, flag: str, header: str) -> CheckedRule:
+    """Require that `name` is not below zero unless the boolean `flag` is set."""
+
+    def check(values: Mapping[str, Any]) -> tuple[str, Problem] | None:
+        if (values.get(name) or 0) < 0 and not values.get(flag):
+            return name, Problem("is less than zero.", f"Set {header}, or leave the sign out.")
+        return None
+
+    return CheckedRule((name, flag), check)
+
+
+def not_itself(name: str) -> CheckedRule:
+    """Require that the reference `name`, or one of several, does not lead to the record itself."""
+
+    def check(values: Mapping[str, Any]) -> tuple[str, Problem] | None:
+        value, own = values.get(name), values.get("id")
+        if own and (own in value if isinstance(value, tuple | list) else own == value):
             return name, Problem("is the record itself.", "Name another one, or none.")
         return None
 

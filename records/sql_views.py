@@ -29,5 +29,7 @@ def create(sender: AppConfig, using: str = "default", **_: Any) -> None:  # noqa
         for record_type in registry.types():
             if record_type.view:
                 name = record_type.model._meta.db_table
-                query = f"SELECT v.*, NULL::bigint AS import_number FROM ({record_type.view}) v"
+                view = record_type.view
+                rows = view() if callable(view) else view
+                query = f"SELECT v.*, NULL::bigint AS import_number FROM ({rows}) v"  # noqa: S608 -- SQL of ours
                 cursor.execute(f'CREATE OR REPLACE VIEW "{name}" AS {query}')

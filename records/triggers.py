@@ -84,14 +84,17 @@ def create(sender: AppConfig, using: str = "default", **_: Any) -> None:
 
 
 def _fill(model: type[Record]) -> list[str]:
-    """Return the statements that make the trigger of the generated columns, none without such."""
+    """Return the statements that make the trigger of the filled columns, none without such."""
     fills = []
     for field in model._meta.concrete_fields:
-        if isinstance(field, StoredColumn) and field.filled_by:
-            column = f'"{field.column}"'
-            blank = f"coalesce(NEW.{column}::text, '') = ''"
-            fill = _COMPUTE if field.read_only else _FILL
-            fills.append(fill.format(column=column, blank=blank, expression=field.filled_by))
+        if not isinstance(field, StoredColumn):
+            continue
+        column = f'"{field.column}"'
+        blank = f"coalesce(NEW.{column}::text, '') = ''"
+        fill = _COMPUTE if field.read_only else _FILL
+        for template, expression in ((fill, field.filled_by), (_START, field.initial)):
+            if expression:
+                fills.append(template.format(column=column, blank=blank, expression=expression))
     table = model._meta.db_table
     if not fills:
         return []

@@ -1,5 +1,6 @@
 """Columns that name other records, or an account."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -188,13 +189,19 @@ class Refs(_Pointing, models.ManyToManyField[Any, Any]):
 class RecordId(StoredColumn, models.BigIntegerField[Any, Any]):
     """The ID of a record whose type the column `of` tells.
 
-    `models` gives value of that column → name of the model, when all models are known.
+    `models` is value of that column → name of the model, or what gives it when all models are
+    known.
     """
 
     plain = "BigIntegerField"
 
     def __init__(
-        self, header: str, *, of: str, models: Callable[[], dict[str, str]], **options: Any
+        self,
+        header: str,
+        *,
+        of: str,
+        models: dict[str, str] | Callable[[], dict[str, str]],
+        **options: Any,
     ) -> None:
         self.of = of
         self.models = models
@@ -208,7 +215,8 @@ class RecordId(StoredColumn, models.BigIntegerField[Any, Any]):
         """Return the records of the types."""
         from records.references import TypedTarget  # noqa: PLC0415 -- references need columns
 
-        return TypedTarget(tuple(self.models().items()))
+        models = self.models() if callable(self.models) else self.models
+        return TypedTarget(tuple(models.items()))
 
     def text(self, relation: str = "") -> Expression:  # noqa: ARG002 -- child rows have none
         """Return the number."""

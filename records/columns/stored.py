@@ -24,7 +24,8 @@ class StoredColumn(_Field):
     """What all columns with a field share. Subclasses set `plain` and make their kind.
 
     `generated` is the SQL expression over NEW that fills the column in when it is blank; one that
-    is read-only it computes anew with each write, and may look at OLD.
+    is read-only it computes anew with each write, and may look at OLD. `initial` fills it in
+    when a record is made without a value, and lets it become blank afterwards.
     """
 
     plain: ClassVar[str]
@@ -53,6 +54,7 @@ class StoredColumn(_Field):
         self.aliases = aliases
         #: Not `generated`: a field with that is one of Django's GeneratedFields, never written.
         self.filled_by = generated
+        self.initial = initial
         super().__init__(verbose_name=header, blank=not required, **options)
 
     def deconstruct(self) -> Any:

@@ -28,7 +28,7 @@ from records.models.automation_rules import (
     TaskTemplateAutomationRule,
     WorkflowTemplateAutomationRule,
 )
-from records.models.cmdb import Ci, CiRelation, Product, ProductCategory
+from records.models.cmdb import Ci, CiRelation
 from records.models.configuration import (
     CustomCollection,
     CustomCollectionElement,
@@ -45,6 +45,7 @@ from records.models.notes import Note
 from records.models.offerings import ServiceOffering, StandardServiceRequest
 from records.models.people import Organization, Person, Site, SkillPool, Team, TrustedOrganization
 from records.models.problems import Problem
+from records.models.products import Product, ProductCategory
 from records.models.project_templates import (
     ProjectTaskTemplate,
     ProjectTaskTemplateAssignment,
@@ -106,8 +107,8 @@ __all__ = [
     "AppOfferingAutomationRule",
     "AppOfferingScope",
     "Calendar",
-    "Change",
     "CalendarHour",
+    "Change",
     "Ci",
     "CiRelation",
     "Contract",

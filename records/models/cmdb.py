@@ -1,29 +1,31 @@
-"""TODO."""
+"""What is owned and looked after: configuration items and their relations."""
 
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Count, Exists, Expression, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, Expression, OuterRef, Q
 
 from records import columns
 from records.keys import ID_KEY, RecordKey
-from records.kinds import Boolean, Integer
-from records.models.record import Disableable, Record, Sourced, unique_name, unique_reference
-from records.types import ID, SOURCE, By, ReplaceGroup
+from records.kinds import Boolean
+from records.models.products import FAMILY, RATE
+from records.models.record import Record, Sourced, unique_name
+from records.rules import unlike
+from records.types import By, ReplaceGroup
 
-_REFERENCE = (
-    "replace(lower(CASE WHEN NEW.\"group\" <> '' THEN NEW.\"group\" || '/' ELSE '' END || NEW.name), "
-    "' ', '_')"
-)
-_INACTIVE = ("archived", "to_be_removed", "lost_or_stolen", "removed")
+#: Three letters of the name of the product's category, and the ID: LAP-1234.
+_LABEL = """(
+    SELECT coalesce(
+        nullif(upper(left(regexp_replace(c.name, '[^[:alpha:]]', '', 'g'), 3)), ''), 'CI'
+    )
+    FROM records_product p JOIN records_productcategory c ON c.id = p.category_id
+    WHERE p.id = NEW.product_id
+) || '-' || NEW.id"""
 
 
-def _active_cis() -> Expression:
-    """Return how many configuration items of the product are in use or on their way."""
-    found = Ci._default_manager.filter(product=OuterRef("pk")).exclude(status__in=_INACTIVE)
-    counted = found.order_by().values("product").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted), Value(0))
+def _of_product(column: str) -> str:
+    """Return the SQL of what the product has in the column."""
+    return f"(SELECT p.{column} FROM records_product p WHERE p.id = NEW.product_id)"  # noqa: S608 -- names of ours
 
 
 def _has_relations() -> Expression:
@@ -33,91 +35,28 @@ def _has_relations() -> Expression:
     )
 
 
-class ProductCategory(Sourced, Disableable, Record):
-    """TODO Product Category."""
-
-    name = columns.String("Name", max_length=255, required=True)
-    group = columns.String("Group", max_length=255)
-    reference = columns.String("Reference", max_length=80, generated=_REFERENCE)
-    rule_set = columns.Enum(
-        "Rule Set",
-        (
-            "physical_asset",
-            "logical_asset_with_financial_data",
-            "logical_asset_without_financial_data",
-            "server",
-            "software",
-            "software_distribution_package",
-            "license_certificate",
-        ),
-        required=True,
-    )
-    ui_extension = columns.Ref("UI Extension", to="UiExtension")
-
-    class Type:
-        slug, label, singular, family = (
-            "product_categories",
-            "Product Categories",
-            "Product Category",
-            "CMDB",
-        )
-        key = RecordKey(("reference",), by="reference")
-        match = (ID, SOURCE, By(("reference",)))
-        omit = ("created_at", "updated_at")
-        list_columns = ("name", "reference", "updated_at")
-        search_columns = ("name", "reference")
-
-    class Meta(Sourced.Meta):
-        constraints: ClassVar = [*Sourced.Meta.constraints, unique_reference()]
-
-
-class Product(Sourced, Disableable, Record):
-    """TODO Product."""
-
-    name = columns.String("Name", max_length=128, required=True)
-    brand = columns.String("Brand", max_length=255)
-    model = columns.String("Model", max_length=128)
-    product_id = columns.String("Product ID", max_length=128)
-    category = columns.Ref("Category", to="ProductCategory", required=True)
-    service = columns.Ref("Service", to="Service")
-    support_team = columns.Ref("Support Team", to="Team")
-    remarks = columns.Text("Remarks")
-    supplier = columns.Ref("Supplier", to="Organization")
-    financial_owner = columns.Ref("Financial Owner", to="Organization")
-    depreciation_method = columns.Enum(
-        "Depreciation Method",
-        (
-            "not_depreciated",
-            "double_declining_balance",
-            "reducing_balance",
-            "straight_line",
-            "sum_of_the_years_digits",
-        ),
-    )
-    useful_life = columns.Integer("Useful Life")
-    rate = columns.Integer("Rate")
-    ui_extension = columns.Ref("UI Extension", to="UiExtension")
-    active_cis = columns.Derived("Active CIs", Integer(), _active_cis)
-    custom_fields = columns.CustomFields()
-
-    class Type:
-        slug, label, singular, family = "products", "Products", "Product", "CMDB"
-        key = RecordKey()
-        omit = ("created_at", "updated_at")
-        list_columns = ("name", "category", "updated_at")
-        search_columns = ("name",)
-
-    class Meta(Sourced.Meta):
-        constraints: ClassVar = [*Sourced.Meta.constraints, unique_name()]
+_DEFAULT = "A new item without one gets that of its product."
 
 
 class Ci(Sourced, Record):
-    """TODO Configuration Item."""
+    """One thing that is looked after: a laptop, a server, a version of software, a licence."""
 
     product = columns.Ref("Product", to="Product", required=True)
-    label = columns.String("Label", max_length=160, generated="'CI-' || NEW.id")
-    name = columns.String("Name", max_length=160)
-    system_id = columns.String("System ID", max_length=255)
+    label = columns.String(
+        "Label",
+        max_length=160,
+        generated=_LABEL,
+        help="Unique in the account; other records name the item by it, unless it is software. "
+        "When it is empty it is made of the category and the ID.",
+    )
+    name = columns.String(
+        "Name", max_length=160, initial=_of_product("name"), help=f"{_DEFAULT} Names software."
+    )
+    system_id = columns.String(
+        "System ID",
+        max_length=255,
+        help="By which systems management tools know the item: a host name, a cloud resource.",
+    )
     status = columns.Enum(
         "Status",
         (
@@ -143,10 +82,12 @@ class Ci(Sourced, Record):
     )
     site = columns.Ref("Site", to="Site")
     location = columns.String("Location", max_length=128)
-    support_team = columns.Ref("Support Team", to="Team")
-    remarks = columns.Text("Remarks")
-    nr_of_processors = columns.Integer("Nr of Processors")
-    nr_of_cores = columns.Integer("Nr of Cores")
+    support_team = columns.Ref(
+        "Support Team", to="Team", initial=_of_product("support_team_id"), help=_DEFAULT
+    )
+    remarks = columns.Text("Remarks", initial=_of_product("remarks"), help=_DEFAULT)
+    nr_of_processors = columns.Integer("Nr of Processors", minimum=0, help="For servers.")
+    nr_of_cores = columns.Integer("Nr of Cores", minimum=0, help="For servers.")
     license_type = columns.Enum(
         "License Type",
         (
@@ -158,19 +99,40 @@ class Ci(Sourced, Record):
             "other_type_of_license",
         ),
     )
-    nr_of_licenses = columns.Integer("Nr of Licenses")
+    nr_of_licenses = columns.Integer(
+        "Nr of Licenses", minimum=0, help="How many the certificate allows."
+    )
     temporary_license = columns.Boolean("Temporary License")
     license_expiry_date = columns.Date("License Expiry Date")
-    site_license = columns.Boolean("Site License")
+    site_license = columns.Boolean(
+        "Site License", help="The licence holds for the licensed sites only."
+    )
     licensed_sites = columns.Refs("Licensed Sites", to="Site")
-    service = columns.Ref("Service", to="Service")
+    service = columns.Ref("Service", to="Service", initial=_of_product("service_id"), help=_DEFAULT)
     service_instances = columns.Refs("Service Instances", to="ServiceInstance")
     users = columns.Refs("Users", to="Person")
-    supplier = columns.Ref("Supplier", to="Organization")
-    serial_nr = columns.String("Serial Number", max_length=50)
-    financial_owner = columns.Ref("Financial Owner", to="Organization")
-    po_nr = columns.String("PO Number", max_length=128)
-    asset_id = columns.String("Asset ID", max_length=50)
+    supplier = columns.Ref(
+        "Supplier", to="Organization", initial=_of_product("supplier_id"), help=_DEFAULT
+    )
+    serial_nr = columns.String(
+        "Serial Number", max_length=50, help="Unique for the product in the account."
+    )
+    financial_owner = columns.Ref(
+        "Financial Owner",
+        to="Organization",
+        initial=_of_product("financial_owner_id"),
+        financial=True,
+        help=_DEFAULT,
+    )
+    po_nr = columns.String(
+        "PO Number", max_length=128, financial=True, help="The number of the purchase order."
+    )
+    asset_id = columns.String(
+        "Asset ID",
+        max_length=50,
+        financial=True,
+        help="The number of the item in the administration of assets.",
+    )
     depreciation_method = columns.Enum(
         "Depreciation Method",
         (
@@ -183,23 +145,47 @@ class Ci(Sourced, Record):
             "straight_line",
             "sum_of_the_years_digits",
         ),
+        financial=True,
+        help="The methods that begin with na_ are of older items.",
     )
-    purchase_value = columns.Decimal("Purchase Value")
-    in_use_since = columns.Date("In Use Since")
-    useful_life = columns.Integer("Useful Life")
-    rate = columns.Integer("Rate")
-    salvage_value = columns.Decimal("Salvage Value")
+    purchase_value = columns.Decimal(
+        "Purchase Value",
+        minimum=0,
+        financial=True,
+        help="What the item cost, in the currency of the account.",
+    )
+    in_use_since = columns.Date("In Use Since", financial=True)
+    useful_life = columns.Integer(
+        "Useful Life", minimum=0, financial=True, help="In years, for the depreciation."
+    )
+    rate = columns.Integer("Rate", minimum=0, maximum=100, financial=True, help=RATE)
+    salvage_value = columns.Decimal(
+        "Salvage Value",
+        minimum=0,
+        financial=True,
+        help="What the item is worth at the end of its useful life.",
+    )
     warranty_expiry_date = columns.Date("Warranty Expiry Date")
     custom_fields = columns.CustomFields()
-    has_ci_relations = columns.Derived("Has CI Relations", Boolean("TRUE", "FALSE"), _has_relations)
+    has_ci_relations = columns.Derived(
+        "Has CI Relations",
+        Boolean("TRUE", "FALSE"),
+        _has_relations,
+        help="Tells those who follow the changes that an item has lost its last relation.",
+    )
 
     class Type:
-        slug, label, singular, family = "cis", "Configuration Items", "Configuration Item", "CMDB"
+        slug, label, singular, family = "cis", "Configuration Items", "Configuration Item", FAMILY
         key = RecordKey(
             ("label",), by="label", when=("product__category__rule_set", "software"), special="name"
         )
-        list_columns = ("name", "label", "status", "product", "updated_at")
-        search_columns = ("name", "label")
+        list_columns = ("name", "label", "status", "product", "support_team", "updated_at")
+        search_columns = ("name", "label", "serial_nr", "asset_id", "system_id")
+        notes = (
+            "Software is named by its name, every other item by its label.",
+            "A new item takes over what it lacks from its product: name, service, support team.",
+            "Items are not deleted: a status such as archived or removed takes them out of use.",
+        )
 
     class Meta(Sourced.Meta):
         constraints: ClassVar = [
@@ -207,21 +193,50 @@ class Ci(Sourced, Record):
             models.UniqueConstraint(
                 fields=["account", "label"], condition=~Q(label=""), name="%(class)s_label"
             ),
+            models.UniqueConstraint(
+                fields=["account", "product", "serial_nr"],
+                condition=~Q(serial_nr=""),
+                name="%(class)s_serial_nr",
+            ),
         ]
 
 
 class CiRelation(Record):
-    """TODO Configuration Item Relation."""
+    """How a configuration item is connected with another one, seen from the first."""
 
-    source = columns.String("Source", max_length=30)
-    ci_source = columns.Alternate("CI Source", of="ci", by="source")
-    ci_source_id = columns.Alternate("CI Source ID", of="ci", by="source_id")
-    ci = columns.Ref("CI Label", to="Ci", required=True)
-    related_ci_source = columns.Alternate("Related CI Source", of="related_ci", by="source")
-    related_ci_source_id = columns.Alternate(
-        "Related CI Source ID", of="related_ci", by="source_id"
+    source = columns.String(
+        "Source",
+        max_length=30,
+        help="The system that the relation comes from. With it the rows of an item replace all "
+        "relations of the item that came from there; without it a row only adds.",
     )
-    related_ci = columns.Ref("Related CI Label", to="Ci", required=True)
+    ci_source = columns.Alternate(
+        "CI Source", of="ci", by="source", help="With CI Source ID, in place of the label."
+    )
+    ci_source_id = columns.Alternate(
+        "CI Source ID", of="ci", by="source_id", help="With CI Source, in place of the label."
+    )
+    ci = columns.Ref(
+        "CI Label", to="Ci", required=True, help="The label, for software the name. Or the pair."
+    )
+    related_ci_source = columns.Alternate(
+        "Related CI Source",
+        of="related_ci",
+        by="source",
+        help="With Related CI Source ID, in place of the label.",
+    )
+    related_ci_source_id = columns.Alternate(
+        "Related CI Source ID",
+        of="related_ci",
+        by="source_id",
+        help="With Related CI Source, in place of the label.",
+    )
+    related_ci = columns.Ref(
+        "Related CI Label",
+        to="Ci",
+        required=True,
+        help="The label, for software the name. Or the pair.",
+    )
     relation_type = columns.Enum(
         "Relation Type",
         (
@@ -233,6 +248,7 @@ class CiRelation(Record):
             "software_dependency",
         ),
         required=True,
+        help="What the related item is to the item.",
     )
 
     class Type:
@@ -240,7 +256,7 @@ class CiRelation(Record):
             "ci_relations",
             "Configuration Item Relations",
             "Configuration Item Relation",
-            "CMDB",
+            FAMILY,
         )
         parent = "cis"
         key = ID_KEY
@@ -248,6 +264,12 @@ class CiRelation(Record):
         merge = ReplaceGroup(by="ci", flag="source")
         omit = ("id", "created_at", "updated_at")
         list_columns = ("ci", "relation_type", "related_ci", "source", "updated_at")
+        rules = (unlike("related_ci", "ci", "CI Label"),)
+        notes = (
+            "Rows of the same item stand together in the file.",
+            "With a Source they replace the relations of the item that have the same Source.",
+            "A relation is kept as the row says it; the opposite one is not added.",
+        )
 
     class Meta(Record.Meta):
         constraints: ClassVar = [unique_name("ci", "related_ci", "relation_type", "source")]

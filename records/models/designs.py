@@ -1,10 +1,11 @@
-"""TODO."""
+"""What mails and PDF files look like."""
 
 from typing import ClassVar
 
 from records import columns
 from records.keys import ID_KEY, RecordKey
 from records.models.record import Disableable, Record, Sourced, unique_name
+from records.models.settings import FAMILY
 from records.types import By
 
 #: The events on which a mail is sent.
@@ -144,46 +145,68 @@ TRIGGERS = (
 
 
 class EmailTemplate(Disableable, Record):
-    """TODO Email Template."""
+    """The text of the mail that is sent on an event."""
 
-    trigger = columns.Enum("Trigger", TRIGGERS, required=True)
-    subject = columns.String("Subject", max_length=255, required=True)
-    body = columns.Text("Body", required=True)
-    email_design = columns.String("Email Design", required=True, max_length=128)
+    trigger = columns.Enum(
+        "Trigger",
+        TRIGGERS,
+        required=True,
+        help="The event on which the mail is sent; the account has one template for each.",
+    )
+    subject = columns.String(
+        "Subject",
+        max_length=255,
+        required=True,
+        help="May have placeholders such as {{request_id}}.",
+    )
+    body = columns.Text(
+        "Body", required=True, help="May have placeholders, and links as [text](address)."
+    )
+    email_design = columns.String(
+        "Email Design",
+        required=True,
+        max_length=128,
+        help="The name of the design around the text, such as Default.",
+    )
 
     class Type:
         slug, label, singular, family = (
             "email_templates",
             "Email Templates",
             "Email Template",
-            "Settings",
+            FAMILY,
         )
         key = ID_KEY
         match = (By(("trigger",)),)
         omit = ("id",)
-        list_columns = ("subject", "email_design", "updated_at")
+        list_columns = ("subject", "trigger", "email_design", "updated_at")
         search_columns = ("subject",)
+        notes = ("The trigger finds the template. Names of email designs are kept as written.",)
 
     class Meta(Record.Meta):
         constraints: ClassVar = [unique_name("trigger")]
 
 
 class PdfDesign(Sourced, Disableable, Record):
-    """TODO PDF Design."""
+    """What a PDF file of a summary or a dashboard looks like."""
 
-    name = columns.String("Name", max_length=128, required=True)
+    name = columns.String("Name", max_length=128, required=True, help="Unique in the account.")
     category = columns.Enum(
-        "Category", ("workflow_summary", "project_summary", "dashboard"), required=True
+        "Category",
+        ("workflow_summary", "project_summary", "dashboard"),
+        required=True,
+        help="What the design is for.",
     )
-    html = columns.Text("HTML")
-    css = columns.Text("CSS")
+    html = columns.Text("HTML", help="The page, with placeholders for what it shows.")
+    css = columns.Text("CSS", help="The styles of the page.")
 
     class Type:
-        slug, label, singular, family = "pdf_designs", "PDF Designs", "PDF Design", "Settings"
+        slug, label, singular, family = "pdf_designs", "PDF Designs", "PDF Design", FAMILY
         key = RecordKey()
         omit = ("created_at", "updated_at")
-        list_columns = ("name", "category", "updated_at")
+        list_columns = ("name", "category", "disabled", "updated_at")
         search_columns = ("name",)
+        translatable = ("name",)
 
     class Meta(Sourced.Meta):
         constraints: ClassVar = [*Sourced.Meta.constraints, unique_name()]

@@ -1,38 +1,51 @@
-"""TODO."""
+"""The system log as a record type, so that it can be exported."""
 
 from fourme.accounts.rights import Door
 from records import columns
 from records.keys import ID_KEY
 from records.models.record import Record
 
+FAMILY = "Logs"
+#: The transaction that wrote the entry; PostgreSQL keeps the lower half of its number in the row.
+_MARK = "m.now - ((m.now - l.xmin::text::bigint) & 4294967295)"
+
 
 class SystemLogEntry(Record):
-    """TODO System Log."""
+    """What happened in the account: logins, imports, exports, jobs, trusts."""
 
     log_type = columns.Enum(
         "Log Type", ("authentication", "import", "export", "job", "account_trust"), read_only=True
     )
     level = columns.Enum(
-        "Level", ("unknown", "fatal", "error", "warning", "information", "debug"), read_only=True
+        "Level",
+        ("unknown", "fatal", "error", "warning", "information", "debug"),
+        read_only=True,
+        help="How it went; fatal when a run stopped before its end.",
     )
-    person = columns.Ref("Person", to="Person", read_only=True)
-    ip_address = columns.String("IP Address", max_length=255, read_only=True)
+    person = columns.Ref("Person", to="Person", read_only=True, help="Who did it.")
+    ip_address = columns.String(
+        "IP Address", max_length=255, read_only=True, help="The address from which it was done."
+    )
     message = columns.Text("Message", read_only=True)
 
     class Type:
-        slug, label, singular, family = "system_logs", "System Logs", "System Log", "Logs"
+        slug, label, singular, family = "system_logs", "System Logs", "System Log", FAMILY
         importable = False
         door = Door.LOGS
-        view = """
+        view = f"""
             SELECT l.id, l.account_id, l.created_at, coalesce(l.finished_at, l.created_at)
-                AS updated_at, 0::bigint AS changed_xid, l.log_type, l.level, p.id AS person_id,
+                AS updated_at, {_MARK} AS changed_xid, l.log_type, l.level, p.id AS person_id,
                 coalesce(host(l.ip_address), '') AS ip_address, l.message
-            FROM logs_systemlog l LEFT JOIN records_person p ON p.user_id = l.user_id
+            FROM logs_systemlog l
+            CROSS JOIN (
+                SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS now
+            ) m
+            LEFT JOIN records_person p ON p.user_id = l.user_id
             WHERE l.account_id IS NOT NULL
-        """
+        """  # noqa: S608 -- made of constants
         key = ID_KEY
         omit = ("updated_at",)
-        list_columns = ("log_type", "level", "ip_address", "updated_at")
+        list_columns = ("created_at", "log_type", "level", "person", "message")
 
     class Meta(Record.Meta):
         managed = False

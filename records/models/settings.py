@@ -1,4 +1,9 @@
-"""Configuration of the product itself: UI extensions."""
+"""Configuration of the product itself: UI extensions.
+
+A UI extension shows one version, the active one, and may have another that is being prepared.
+Earlier versions are in the history of the record, which keeps what a change replaced: a table of
+versions would hold the same texts once more.
+"""
 
 from typing import ClassVar
 
@@ -43,12 +48,30 @@ class UiExtension(Sourced, Disableable, Record):
         required=True,
         help="The kind of record in whose form it is shown.",
     )
-    active_version_html = columns.Text("Active version HTML")
-    active_version_css = columns.Text("Active version CSS")
-    active_version_javascript = columns.Text("Active version Javascript")
-    prepared_version_html = columns.Text("Prepared version HTML")
-    prepared_version_css = columns.Text("Prepared version CSS")
-    prepared_version_javascript = columns.Text("Prepared version Javascript")
+    active_version_html = columns.Text(
+        "Active version HTML",
+        help="The form in use. Another text here is a new version, in use at once.",
+    )
+    active_version_css = columns.Text(
+        "Active version CSS",
+        help="The styles in use. Another text here is a new version, in use at once.",
+    )
+    active_version_javascript = columns.Text(
+        "Active version Javascript",
+        help="The script in use. Another text here is a new version, in use at once.",
+    )
+    prepared_version_html = columns.Text(
+        "Prepared version HTML",
+        help="The form of the version that is being prepared, which nobody sees yet.",
+    )
+    prepared_version_css = columns.Text(
+        "Prepared version CSS",
+        help="The styles of the version that is being prepared, which nobody sees yet.",
+    )
+    prepared_version_javascript = columns.Text(
+        "Prepared version Javascript",
+        help="The script of the version that is being prepared, which nobody sees yet.",
+    )
 
     class Type:
         slug, label, singular, family = "ui_extensions", "UI Extensions", "UI Extension", FAMILY
@@ -56,6 +79,8 @@ class UiExtension(Sourced, Disableable, Record):
         omit = ("created_at", "updated_at")
         list_columns = ("name", "title", "category", "updated_at")
         search_columns = ("name", "title")
+        translatable = ("title",)
+        notes = ("The version that a new one replaces is in the history of the record.",)
 
     class Meta(Sourced.Meta):
         constraints: ClassVar = [*Sourced.Meta.constraints, unique_name()]

@@ -74,6 +74,7 @@ class TimeAllocation(Sourced, Disableable, Record):
         omit = ("created_at", "updated_at")
         list_columns = ("name", "group", "description_category", "effort_class", "updated_at")
         search_columns = ("name", "group")
+        translatable = ("name", "group")
 
     class Meta(Sourced.Meta):
         constraints: ClassVar = [*Sourced.Meta.constraints, unique_name("group", "name")]

@@ -1,12 +1,21 @@
-"""TODO."""
+"""Translations of the phrases of other records, and two views: what lacks one, what is outdated.
 
-from typing import ClassVar
+Which columns can be translated is said by their types (`translatable`); the views are made from
+that. The number of a row of a view is made of the type, the record, the column and the language, so
+that rows stand in this order and keep their numbers.
+"""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from django.apps import apps
 
 from records import columns
-from records.locale import LOCALE_SETTING
 from records.keys import ID_KEY
 from records.kinds import Locale
+from records.locale import LOCALE_SETTING
 from records.models.record import Record, unique_name
+from records.models.settings import FAMILY
 from records.types import By, Upsert
 
 TYPES = (
@@ -21,147 +30,172 @@ TYPES = (
     "time_allocation",
     "ui_extension",
 )
-#: The types of which records are kept here → the model.
-TRANSLATABLE = {
-    "pdf_design": "PdfDesign",
-    "product_category": "ProductCategory",
-    "request_template": "RequestTemplate",
-    "service": "Service",
-    "service_instance": "ServiceInstance",
-    "service_category": "ServiceCategory",
-    "time_allocation": "TimeAllocation",
-    "ui_extension": "UiExtension",
+#: Bits of the number of a row: the type, the record, the column, the language.
+_RECORD, _COLUMN, _LANGUAGE = 57, 14, 8
+_LOCALES = ", ".join(
+    f"('{locale}', {number})" for number, locale in enumerate(sorted(Locale.values))
+)
+_HELPS = {
+    "type": "What kind of record the phrase comes from.",
+    "field": "The field of the record, such as name; html. and the phrase in a UI extension.",
+    "phrase": "The text that is translated.",
 }
 
 
-#: The columns that can be translated: value of Type → table and columns.
-_PHRASES = {
-    "pdf_design": ("records_pdfdesign", ("name",)),
-    "product_category": ("records_productcategory", ("name", "group")),
-    "request_template": (
-        "records_requesttemplate",
-        ("subject", "keywords", "registration_hints", "note"),
-    ),
-    "service": ("records_service", ("name", "description")),
-    "service_instance": ("records_serviceinstance", ("name",)),
-    "service_category": ("records_servicecategory", ("name", "description")),
-    "time_allocation": ("records_timeallocation", ("name", "group")),
-    "ui_extension": ("records_uiextension", ("title",)),
-}
-#: Each phrase of the account that can be translated.
-_PHRASE_SQL = " UNION ALL ".join(
-    f"SELECT account_id, updated_at, changed_xid, '{name}' AS type, id AS key, "  # noqa: S608 -- ours
-    f"'{column}' AS field, \"{column}\" AS phrase FROM {table} WHERE \"{column}\" <> ''"
-    for name, (table, columns_) in _PHRASES.items()
-    for column in columns_
-)
-#: A number that stays the same for the same phrase and language.
-_ID_SQL = (
-    "hashtextextended(concat_ws('/', p.account_id, {locale}, p.type, p.key, p.field), 0) "
-    "& 9223372036854775807 AS id"
-)
-#: The languages that an account translates into, and the one that an export asks for.
-_LOCALE_SQL = f"""
-    SELECT DISTINCT account_id, locale FROM records_translation UNION
-    SELECT id, current_setting('{LOCALE_SETTING}', true) FROM accounts_account
-    WHERE current_setting('{LOCALE_SETTING}', true) <> ''
-"""  # noqa: S608 -- a constant of ours
+def translatable() -> dict[str, str]:
+    """Return the types of which phrases can be translated here: value of Type → model."""
+    return {value: model.__name__ for value, model, _ in _declared()}
+
+
+def _declared() -> Iterator[tuple[str, Any, tuple[str, ...]]]:
+    """Yield the value of Type, the model and the columns of each type that can be translated."""
+    for model in apps.get_models():
+        declared: Any = vars(model).get("Type")
+        if names := getattr(declared, "translatable", ()):
+            yield declared.singular.lower().replace(" ", "_"), model, names
+
+
+def _phrases() -> str:
+    """Return the query of all phrases that can be translated, with the number of the first row."""
+    return " UNION ALL ".join(
+        f"SELECT account_id, updated_at, changed_xid, '{value}' AS type, id AS key, "  # noqa: S608 -- names of ours
+        f"'{name}' AS field, \"{name}\" AS phrase, {TYPES.index(value) << _RECORD}::bigint "
+        f"+ (id << {_COLUMN}) + {place << _LANGUAGE} AS number "
+        f"FROM {model._meta.db_table} WHERE \"{name}\" <> ''"
+        for value, model, names in _declared()
+        for place, name in enumerate(names)
+    )
+
+
+def _missing() -> str:
+    """Return the query of the phrases without translation.
+
+    Languages that count are those the account translates into, and the one of the export.
+    """
+    return f"""
+        SELECT p.number + l.number AS id, p.account_id, p.updated_at AS created_at, p.updated_at,
+            p.changed_xid, l.locale, p.type, p.key, p.field, p.phrase, '' AS translation
+        FROM ({_phrases()}) p JOIN (
+            SELECT a.id AS account_id, v.locale, v.number
+            FROM accounts_account a CROSS JOIN (VALUES {_LOCALES}) v (locale, number)
+            WHERE v.locale = current_setting('{LOCALE_SETTING}', true) OR EXISTS (
+                SELECT FROM records_translation t
+                WHERE t.account_id = a.id AND t.locale = v.locale
+            )
+        ) l ON l.account_id = p.account_id
+        WHERE NOT EXISTS (
+            SELECT FROM records_translation t WHERE t.account_id = p.account_id
+            AND t.locale = l.locale AND t.type = p.type AND t.key = p.key AND t.field = p.field
+        )
+    """  # noqa: S608 -- names of ours
+
+
+def _outdated() -> str:
+    """Return the query of the translations whose phrase has another text by now."""
+    return f"""
+        SELECT p.number + l.number AS id, p.account_id, t.created_at,
+            greatest(t.updated_at, p.updated_at) AS updated_at,
+            greatest(t.changed_xid, p.changed_xid) AS changed_xid, t.locale, p.type, p.key,
+            p.field, p.phrase, t.translation
+        FROM ({_phrases()}) p
+        JOIN records_translation t ON t.account_id = p.account_id
+            AND t.type = p.type AND t.key = p.key AND t.field = p.field
+        JOIN (VALUES {_LOCALES}) l (locale, number) ON l.locale = t.locale
+        WHERE t.phrase <> p.phrase
+    """  # noqa: S608 -- names of ours
 
 
 class Translation(Record):
-    """TODO Translation."""
+    """A phrase of a record in another language."""
 
     locale = columns.Choice("Locale", Locale(), max_length=8, required=True)
-    type = columns.Enum("Type", TYPES, required=True)
-    key = columns.RecordId("Key", of="type", models=TRANSLATABLE, required=True)
-    field = columns.String("Field", max_length=70, required=True)
-    phrase = columns.Text("Phrase", required=True)
-    translation = columns.Text("Translation")
+    type = columns.Enum("Type", TYPES, required=True, help=_HELPS["type"])
+    key = columns.RecordId(
+        "Key",
+        of="type",
+        models=translatable,
+        required=True,
+        help="The ID of the record that the phrase comes from.",
+    )
+    field = columns.String("Field", max_length=70, required=True, help=_HELPS["field"])
+    phrase = columns.Text("Phrase", required=True, help=_HELPS["phrase"])
+    translation = columns.Text(
+        "Translation", help="An empty one removes the translation that is there."
+    )
 
     class Type:
-        slug, label, singular, family = "translations", "Translations", "Translation", "Settings"
+        slug, label, singular, family = "translations", "Translations", "Translation", FAMILY
         by_locale = "locale"
         key = ID_KEY
         merge = Upsert(removes="translation", when="")
         match = (By(("locale", "type", "key", "field")),)
         omit = ("id", "created_at", "updated_at")
-        list_columns = ("type", "field", "updated_at")
+        list_columns = ("phrase", "translation", "locale", "type", "field")
+        search_columns = ("field",)
+        notes = (
+            "Export the missing translations, fill in the last column, and import the file.",
+            "A phrase that changes later makes its translations outdated.",
+        )
 
     class Meta(Record.Meta):
         constraints: ClassVar = [unique_name("locale", "type", "key", "field")]
 
 
 class MissingTranslation(Record):
-    """TODO Missing Translation."""
+    """A phrase that has no translation into a language of the account."""
 
     locale = columns.Choice("Locale", Locale(), max_length=8, required=True)
-    type = columns.Enum("Type", TYPES, required=True)
-    key = columns.Integer("Key", required=True)
-    field = columns.String("Field", max_length=70, required=True)
-    phrase = columns.Text("Phrase", required=True)
-    translation = columns.Text("Translation")
+    type = columns.Enum("Type", TYPES, required=True, help=_HELPS["type"])
+    key = columns.Integer("Key", required=True, help="The ID of the record.")
+    field = columns.String("Field", max_length=70, required=True, help=_HELPS["field"])
+    phrase = columns.Text("Phrase", required=True, help=_HELPS["phrase"])
+    translation = columns.Text("Translation", help="Empty, to be filled in.")
 
     class Type:
         slug, label, singular, family = (
             "missing_translations",
             "Missing Translations",
             "Missing Translation",
-            "Settings",
+            FAMILY,
         )
         parent = "translations"
         importable = False
-        view = f"""
-            SELECT {_ID_SQL.format(locale="l.locale")}, p.account_id, p.updated_at AS created_at,
-                p.updated_at, p.changed_xid, l.locale, p.type, p.key, p.field, p.phrase,
-                '' AS translation
-            FROM ({_PHRASE_SQL}) p JOIN ({_LOCALE_SQL}) l ON l.account_id = p.account_id
-            WHERE NOT EXISTS (
-                SELECT FROM records_translation t WHERE t.account_id = p.account_id
-                AND t.locale = l.locale AND t.type = p.type AND t.key = p.key
-                AND t.field = p.field
-            )
-        """  # noqa: S608 -- made of constants
+        view = _missing
         by_locale = "locale"
         key = ID_KEY
         omit = ("id", "created_at", "updated_at")
-        list_columns = ("type", "field", "updated_at")
+        list_columns = ("phrase", "locale", "type", "field")
+        notes = ("Fill in the translations and import the file as translations.",)
 
     class Meta(Record.Meta):
         managed = False
 
 
 class OutdatedTranslation(Record):
-    """TODO Outdated Translation."""
+    """A translation of a phrase that has another text by now."""
 
     locale = columns.Choice("Locale", Locale(), max_length=8, required=True)
-    type = columns.Enum("Type", TYPES, required=True)
-    key = columns.Integer("Key", required=True)
-    field = columns.String("Field", max_length=70, required=True)
-    phrase = columns.Text("Phrase", required=True)
-    translation = columns.Text("Translation")
+    type = columns.Enum("Type", TYPES, required=True, help=_HELPS["type"])
+    key = columns.Integer("Key", required=True, help="The ID of the record.")
+    field = columns.String("Field", max_length=70, required=True, help=_HELPS["field"])
+    phrase = columns.Text("Phrase", required=True, help="The text as it is now.")
+    translation = columns.Text("Translation", help="What an earlier text was translated into.")
 
     class Type:
         slug, label, singular, family = (
             "outdated_translations",
             "Outdated Translations",
             "Outdated Translation",
-            "Settings",
+            FAMILY,
         )
         parent = "translations"
         importable = False
-        view = f"""
-            SELECT {_ID_SQL.format(locale="t.locale")}, p.account_id, t.created_at,
-                greatest(t.updated_at, p.updated_at) AS updated_at,
-                greatest(t.changed_xid, p.changed_xid) AS changed_xid, t.locale, p.type, p.key,
-                p.field, p.phrase, t.translation
-            FROM ({_PHRASE_SQL}) p JOIN records_translation t ON t.account_id = p.account_id
-                AND t.type = p.type AND t.key = p.key AND t.field = p.field
-            WHERE t.phrase <> p.phrase
-        """  # noqa: S608 -- made of constants
+        view = _outdated
         by_locale = "locale"
         key = ID_KEY
         omit = ("id", "created_at", "updated_at")
-        list_columns = ("type", "field", "updated_at")
+        list_columns = ("phrase", "translation", "locale", "type", "field")
+        notes = ("Correct the translations and import the file as translations.",)
 
     class Meta(Record.Meta):
         managed = False
