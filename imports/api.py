@@ -14,9 +14,10 @@ from fourme.api.runs import forgotten, idempotency_key
 from fourme.files.links import link
 from fourme.jobs.models import State
 from imports.models import ImportRun
-from imports.start import may_import, start_import
+from imports.start import start_import
 from imports.upload import TooLarge, keep
 from records import registry
+from records.rights import import_refusal
 from records.types import RecordType
 
 _TRUE = {"1", "true", "yes", "on", "t", "y"}
@@ -29,8 +30,8 @@ def start(request: AccountRequest) -> HttpResponseBase:
         raise ApiError(403)
     sent = parameters(request)
     record_type, upload = _checked(request, sent)
-    if not may_import(request.actor, record_type):
-        raise ApiError(403)
+    if reason := import_refusal(request.actor, record_type):
+        raise ApiError(403, reason)
     try:
         source = keep(upload, request.actor)
     except TooLarge as error:
@@ -75,7 +76,7 @@ def _checked(request: AccountRequest, sent: dict[str, str]) -> tuple[RecordType,
     except KeyError:
         errors.append(("type", f"Type “{slug}” is unknown" if slug else "Type is missing"))
     if record_type is not None and not record_type.importable:
-        errors.append(("type", f"Type {slug} can be exported only"))
+        errors.append(("type", f"Type {slug} is a view and can be exported only"))
     upload = request.FILES.get("file")
     if upload is None:
         errors.append(("file", "File is missing; send it as a part of multipart/form-data"))

@@ -5,11 +5,11 @@ from uuid import uuid4
 
 from django import forms
 
-from fourme.accounts.rights import Actor
+from fourme.accounts.rights import Actor, Door
 from fourme.files.models import StoredFile
-from imports.start import may_import
 from imports.upload import TooLarge, keep
 from records import registry
+from records.rights import import_refusal
 from records.types import RecordType
 
 
@@ -33,9 +33,13 @@ class ImportForm(forms.Form):
 
     def __init__(self, actor: Actor, record_type: RecordType, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = [each for each in registry.options(record_type) if may_import(actor, each)]
+        options = [each for each in registry.options(record_type) if each.importable]
+        refusals = {each.slug: import_refusal(actor, each, console=True) for each in options}
+        offered = [each for each in options if not refusals[each.slug]]
+        #: What is imported elsewhere, or needs more than the right to import.
+        self.hints = [each for each in refusals.values() if each and actor.may(Door.IMPORT)]
         self.fields["type"].choices = [(each.slug, each.label) for each in offered]  # type: ignore[attr-defined] # a ChoiceField
-        self.fields["type"].initial = record_type.slug
+        self.fields["type"].initial = offered[0].slug if offered else ""
         self.fields["key"].initial = uuid4().hex
         self.actor = actor
 

@@ -24,10 +24,10 @@ from imports.read import Source, examine, read, survey
 from imports.report import Report, Spooled, Stored
 from imports.rows import Entry, FileProblem, Row
 from imports.settle import Settings
-from imports.start import may_import
 from imports.work import Work
 from records import registry
 from records.references import Scope
+from records.rights import import_refusal
 
 _OBJECTS = 200_000
 
@@ -79,7 +79,7 @@ def _prepare(run: ImportRun, source: Source, progress: Progress, report: Report)
     if run.cancel_requested_at:
         raise Canceled
     record_type = registry.get(run.type)
-    if not may_import(actor(run.user, run.account), record_type):
+    if import_refusal(actor(run.user, run.account), record_type):
         raise FileProblem(f"The roles of {person_label(run.user)} do not permit this any more.")
     header = next(read(source), None)
     layout = lay_out(header, record_type, financial_only=run.financial_only)

@@ -14,15 +14,8 @@ from fourme.jobs.start import start
 from fourme.logs import events
 from fourme.logs.write import open_log
 from imports.models import ImportRun
+from records.rights import import_refusal
 from records.types import RecordType
-
-
-def may_import(actor: Actor, record_type: RecordType) -> bool:
-    """Tell whether the actor may import records of the type, or at least their financial data."""
-    if not record_type.importable:
-        return False
-    financial = record_type.financial and actor.may(Door.IMPORT_FINANCIAL)
-    return actor.may(Door.IMPORT) or financial
 
 
 def store_upload(path: Path, name: str, actor: Actor) -> StoredFile:
@@ -57,10 +50,9 @@ def start_import(
     Raises:
         PermissionDenied: the actor may not import this type; nothing is stored.
     """
-    if not may_import(actor, record_type):
-        raise PermissionDenied(
-            f"None of your roles in {actor.account} lets you import {record_type.label.lower()}."
-        )
+    console = origin == ImportRun.Origin.CONSOLE
+    if reason := import_refusal(actor, record_type, console=console):
+        raise PermissionDenied(reason)
     run = ImportRun(
         source=source,
         name=source.name,

@@ -17,16 +17,17 @@ from imports.inspect import Inspection, inspect
 from imports.models import ImportRun
 from imports.origins import READERS
 from imports.rejected import rejected_csv
-from imports.start import may_import, start_import
+from imports.start import start_import
 from imports.status import Status, problems, reasons, warnings
 from records import registry
+from records.rights import import_refusal
 from records.types import RecordType
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: AccountRequest, slug: str) -> HttpResponse:
     """Show the dialog; with a file what was understood of it, or start the import."""
-    record_type = _type(request, slug)
+    record_type = _type(request, slug, console=True)
     form = ImportForm(request.actor, record_type, request.POST or None, request.FILES or None)
     context: dict[str, object] = {"type": record_type, "form": form}
     if form.is_valid():
@@ -45,7 +46,7 @@ def show(request: AccountRequest, token: str) -> HttpResponse:
     run = _run(request, token)
     record_type = registry.get(run.type)
     context: dict[str, object] = {"run": run, "status": Status(run), "type": record_type}
-    context["may_import"] = may_import(request.actor, record_type)
+    context["may_import"] = not import_refusal(request.actor, record_type, console=True)
     if run.over:
         context |= _told(request, run)
     template = "imports/_run.html" if request.htmx else "imports/show.html"
@@ -64,7 +65,7 @@ def cancel(request: AccountRequest, token: str) -> HttpResponse:
 @require_POST
 def repeat(request: AccountRequest, token: str) -> HttpResponse:
     """Import for good what was tested; a second click starts nothing."""
-    run = _changeable(request, token)
+    run = _changeable(request, token, console=True)
     if run.source.expired:
         messages.error(request, "The file is no longer stored. Choose it again.")
         return redirect("import-new", run.type)
@@ -101,16 +102,20 @@ def example(request: AccountRequest, slug: str) -> HttpResponse:
 @require_safe
 def preparing(request: AccountRequest, slug: str) -> HttpResponse:
     """Explain how a file of the type is made: its columns and rules."""
-    return render(request, "imports/preparing.html", {"type": _type(request, slug)})
+    record_type = _type(request, slug)
+    refusal = import_refusal(request.actor, record_type, console=True)
+    return render(request, "imports/preparing.html", {"type": record_type, "refusal": refusal})
 
 
-def _type(request: AccountRequest, slug: str) -> RecordType:
+def _type(request: AccountRequest, slug: str, *, console: bool = False) -> RecordType:
     try:
         record_type = registry.get(slug)
     except KeyError:
         raise Http404(f"There is no record type “{slug}”.") from None
-    if not any(may_import(request.actor, each) for each in registry.options(record_type)):
-        raise PermissionDenied(f"None of your roles in {request.account} lets you import records.")
+    options = registry.options(record_type)
+    refusals = [import_refusal(request.actor, each, console=console) for each in options]
+    if all(refusals):
+        raise PermissionDenied(refusals[0])
     return record_type
 
 
@@ -129,10 +134,10 @@ def _told(request: AccountRequest, run: ImportRun) -> dict[str, object]:
     return told | {"reasons": reasons(run), "warnings": warnings(run)}
 
 
-def _changeable(request: AccountRequest, token: str) -> ImportRun:
+def _changeable(request: AccountRequest, token: str, *, console: bool = False) -> ImportRun:
     run = _run(request, token)
-    if not may_import(request.actor, registry.get(run.type)):
-        raise PermissionDenied(f"None of your roles in {request.account} lets you import records.")
+    if reason := import_refusal(request.actor, registry.get(run.type), console=console):
+        raise PermissionDenied(reason)
     return run
 
 

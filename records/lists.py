@@ -14,6 +14,7 @@ from records.fields import suggest_url
 from records.filters import Filter, View
 from records.kinds import Boolean, Timestamp
 from records.references import RecordTarget
+from records.rights import import_refusal
 from records.selectors import visible_to
 from records.types import Column, RecordType
 
@@ -114,8 +115,7 @@ class Listing:
     @property
     def may_import(self) -> bool:
         """Whether Import… is offered."""
-        financial = self.record_type.financial and self.actor.may(Door.IMPORT_FINANCIAL)
-        return self.record_type.importable and (self.actor.may(Door.IMPORT) or financial)
+        return not import_refusal(self.actor, self.record_type, console=True)
 
     @property
     def may_export(self) -> bool:
