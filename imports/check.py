@@ -10,16 +10,18 @@ from fourme.accounts.models import Account, User
 from imports import conditions, tables
 from imports.headers import Layout
 from imports.rows import Entry
+from records import links
 from records.models.record import Record
 from records.types import Column, RecordType
 
 Old = Mapping[int, Mapping[str, Any]]
 
 
-def lock(entries: Sequence[Entry], layout: Layout) -> Old:
+def lock(entries: Sequence[Entry], layout: Layout, account: Account) -> Old:
     """Lock the records that entries update, in the order of their ids.
 
-    Returns the stored values that rules and constraints look at: id → column name → value.
+    Returns the stored values that rules and constraints look at: id → column name → value. Of
+    columns with several values only those that the file has not are read.
     """
     ids = sorted({entry.id for entry in entries if not entry.new})
     if not ids:
@@ -33,7 +35,22 @@ def lock(entries: Sequence[Entry], layout: Layout) -> Old:
         tables.table(model),
     )
     names = ["id", *(each.name for each in columns)]
-    return {row[0]: dict(zip(names, row, strict=True)) for row in tables.rows(query, [ids])}
+    old = {row[0]: dict(zip(names, row, strict=True)) for row in tables.rows(query, [ids])}
+    for column in _several(layout):
+        values = links.stored(column, ids, account)
+        for pk, stored in old.items():
+            stored[column.name] = values.get(pk, ())
+    return old
+
+
+def _several(layout: Layout) -> list[Column]:
+    """Return the columns with several values that rules look at and the file has not."""
+    names = {name for rule in layout.record_type.rules for name in rule.names}
+    return [
+        column
+        for column in layout.record_type.columns
+        if column.many and column.name in names and layout.position(column.name) is None
+    ]
 
 
 def check(entries: Sequence[Entry], layout: Layout, old: Old) -> None:
@@ -76,19 +93,23 @@ def protect(
 
 def _merger(names: Iterable[str], layout: Layout, old: Old) -> Callable[[Entry], dict[str, Any]]:
     """Return the function of the values that the record of an entry would have, and its id."""
-    here, absent = [], {}
+    here, absent, generated = [], {}, []
     for name in set(names) - {"id", "account"}:
-        place = layout.position(name)
+        place, column = layout.position(name), layout.record_type.column(name)
         if place is not None:
             here.append((name, place))
+            generated += [name] if column.generated else []
         else:
-            absent[name] = layout.record_type.column(name).default
+            absent[name] = column.default
 
     def merged(entry: Entry) -> dict[str, Any]:
         stored: Mapping[str, Any] = {} if entry.new else old[entry.id]
         values = {name: stored.get(name, default) for name, default in absent.items()}
         for name, place in here:
             values[name] = entry.values[place]
+        for name in generated:  # a blank cell leaves the stored value alone
+            if values[name] in (None, ""):
+                values[name] = stored.get(name, values[name])
         values["id"] = entry.id
         return values
 
@@ -143,7 +164,7 @@ def _constraint(
             if changing.get(holder, place) < place:
                 return place
             _duplicate(entry, columns, mine, layout, f"ID {holder}")
-        elif mine in taken and not any(value is None for value in mine):
+        elif mine in taken and (constraint.nulls_distinct is False or None not in mine):
             _duplicate(entry, columns, mine, layout, f"row {taken[mine]}")
         else:
             taken[mine] = entry.row.number
@@ -162,8 +183,12 @@ def _holders(
         return {}
     fields = [tables.field(column) for column in columns]
     names = [sql.Identifier(f"c{number}") for number in range(len(fields))]
+    alike = sql.SQL("t.{} IS NOT DISTINCT FROM u.{}")
+    equal = sql.SQL("t.{} = u.{}")  # only this one can use an index
     same = [
-        sql.SQL("t.{} = u.{}").format(tables.identifier(stored), name)
+        (alike if stored.null and constraint.nulls_distinct is False else equal).format(
+            tables.identifier(stored), name
+        )
         for stored, name in zip(fields, names, strict=True)
     ]
     query = sql.SQL(

@@ -9,10 +9,10 @@ from psycopg.types.json import Jsonb
 from imports import tables
 from imports.headers import Layout
 from imports.models import DeferredRow, ImportRun, PendingLink
+from imports.naming import Naming
 from imports.rows import Entry, Row
-from imports.waiting import brings, fold
-from records.kinds import Key
-from records.references import RecordTarget, Scope
+from records.references import Scope
+from records.types import Column, Through
 
 _CHUNK = 4000
 UNLINKED = "The record was stored without this reference."
@@ -21,6 +21,9 @@ _PLACE = ("row", "first_line", "last_line", "cells")
 
 def defer(run: ImportRun, entries: Sequence[Entry], layout: Layout, scope: Scope) -> None:
     """Store entries that wait."""
+    naming = Naming.of(layout)
+    if naming is None or not entries:
+        return
     columns = ["run_id", *_PLACE, "keys", "brings", "needs", "lost"]
     tables.copy(
         tables.table(DeferredRow),
@@ -30,8 +33,8 @@ def defer(run: ImportRun, entries: Sequence[Entry], layout: Layout, scope: Scope
                 run.pk,
                 *_stored(entry.row),
                 list(entry.keys),
-                brings(entry, layout),
-                [fold(key, scope, layout) for key in entry.waits.values()],
+                naming.brings(entry, layout),
+                [naming.name(key, scope) for keys in entry.waits.values() for key in keys],
                 False,
             )
             for entry in entries
@@ -67,11 +70,13 @@ def settle_needs(run: ImportRun, layout: Layout, scope: Scope) -> None:
     """Tell the waiting rows that the file can help from those that are lost."""
     with tables.cursor() as raw:
         raw.execute(sql.SQL("ANALYZE {}").format(tables.table(DeferredRow)))
-    target = RecordTarget(layout.record_type.model)
+    naming = Naming.of(layout)
+    if naming is None:
+        return
     for needs in _needs(run):
-        found = target.find([Key(text) for text in needs], scope, suggest=False)
-        there = [key.text for key, outcome in found.items() if isinstance(outcome, int)]
-        _met(run, there)
+        keys = {naming.key(name): name for name in needs}
+        found = naming.target.find(keys, scope, suggest=False)
+        _met(run, [keys[key] for key, outcome in found.items() if isinstance(outcome, int)])
     query = sql.SQL(
         "WITH RECURSIVE lost(id, brings) AS ("
         "SELECT d.id, d.brings FROM {table} d WHERE d.run_id = %(run)s AND EXISTS ("
@@ -114,6 +119,9 @@ def waiting_rows(run: ImportRun, *, lost: bool) -> list[DeferredRow]:
 
 def remember_links(run: ImportRun, entries: Sequence[Entry], layout: Layout, scope: Scope) -> None:
     """Store the references that are to be filled in when all rows are stored."""
+    naming = Naming.of(layout)
+    if naming is None or not entries:
+        return
     columns = ["run_id", *_PLACE, "record", "column", "key"]
     tables.copy(
         tables.table(PendingLink),
@@ -124,10 +132,11 @@ def remember_links(run: ImportRun, entries: Sequence[Entry], layout: Layout, sco
                 *_stored(entry.row),
                 entry.id,
                 layout.columns[number].name,
-                fold(key, scope, layout),
+                naming.name(key, scope),
             )
             for entry in entries
-            for number, key in entry.waits.items()
+            for number, keys in entry.waits.items()
+            for key in keys
         ],
     )
 
@@ -138,16 +147,17 @@ def fill_links(run: ImportRun, layout: Layout, scope: Scope) -> list[Entry] | No
     Returns the rows whose reference came to nothing, because its record was rejected.
     """
     links = list(PendingLink.objects.filter(run=run).order_by("id")[:_CHUNK])
-    if not links:
+    naming = Naming.of(layout)
+    if not links or naming is None:
         return None
-    target = RecordTarget(layout.record_type.model)
-    found = target.find({Key(link.key) for link in links}, scope)
+    keys = {link.key: naming.key(link.key) for link in links}
+    found = naming.target.find(keys.values(), scope)
     lost = []
     for name in sorted({link.column for link in links}):
         column = layout.record_type.column(name)
         pairs = []
         for link in links:
-            outcome = found[Key(link.key)]
+            outcome = found[keys[link.key]]
             if link.column != name:
                 continue
             if isinstance(outcome, int):
@@ -155,17 +165,35 @@ def fill_links(run: ImportRun, layout: Layout, scope: Scope) -> list[Entry] | No
                 continue
             entry = Entry(Row(link.row, link.first_line, link.last_line, link.cells), [])
             reason = f"{UNLINKED} {getattr(outcome, 'reason', '')}"
-            entry.complain(column.header, link.key, reason, "Import the row again.")
+            entry.complain(column.header, keys[link.key], reason, "Import the row again.")
             lost.append(entry)
-        _fill(layout, column.field, pairs)
+        _fill(layout, column, pairs)
     PendingLink.objects.filter(pk__in=[link.pk for link in links]).delete()
     return lost
 
 
-def _fill(layout: Layout, stored: Any, pairs: Sequence[tuple[int, int]]) -> None:
-    query = sql.SQL(
-        "UPDATE {} t SET {} = u.other FROM unnest(%s::bigint[], %s::bigint[]) u(id, other) "
-        "WHERE t.id = u.id"
-    ).format(tables.table(layout.record_type.model), tables.identifier(stored))
+def _fill(layout: Layout, column: Column, pairs: Sequence[tuple[int, int]]) -> None:
+    """Let the records, the first of each pair, refer to the others."""
+    records = tables.table(layout.record_type.model)
+    wanted = sql.SQL("unnest(%s::bigint[], %s::bigint[]) u(id, other)")
+    if isinstance(column.links, Through):
+        links: Any = column.links.model._meta
+        names = column.links.owner, column.links.parts[0]
+        owner, other = (tables.identifier(links.get_field(name)) for name in names)
+        query = sql.SQL(
+            "WITH made AS (INSERT INTO {links} ({owner}, {other}) SELECT id, other FROM {wanted} "
+            "ON CONFLICT DO NOTHING RETURNING {owner}) "
+            "UPDATE {records} SET id = id WHERE id IN (SELECT {owner} FROM made)"
+        ).format(
+            links=tables.table(column.links.model),
+            owner=owner,
+            other=other,
+            wanted=wanted,
+            records=records,
+        )
+    else:
+        query = sql.SQL("UPDATE {} t SET {} = u.other FROM {} WHERE t.id = u.id").format(
+            records, tables.identifier(tables.field(column)), wanted
+        )
     with tables.cursor() as raw:
         raw.execute(query, [[pk for pk, _ in pairs], [other for _, other in pairs]])

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from imports.rows import Complaint, FileProblem, Row
-from records.kinds import unguard
+from records.kinds import BY_ID, unguard
 from records.types import ID, SOURCE, By, Column, Overwrite, RecordType
 
 #: The columns that "Download rejected rows" adds; a corrected file may still have them.
@@ -27,8 +27,8 @@ class Layout:
     """What the columns of a file mean.
 
     `columns` take a value, from the cells at the positions `cells`; -1 stands for a column that is
-    not in the file and gets its default in every row (merge rule Overwrite). `headers` are those
-    of the file. Without `creates` only existing records change.
+    not in the file and gets its default in every row (merge rule Overwrite), or what its alternates
+    say. `headers` are those of the file. Without `creates` only existing records change.
     """
 
     record_type: RecordType
@@ -80,7 +80,11 @@ def lay_out(row: Row | None, record_type: RecordType, *, financial_only: bool = 
         raise FileProblem(f"The header cannot be read: {row.broken}")
     headers = tuple(unguard(cell).strip().strip('"') for cell in row.cells)
     _refuse_double(headers)
-    known = {column.header.casefold(): column for column in record_type.columns}
+    known = {
+        header.casefold(): column
+        for column in record_type.columns
+        for header in (column.header, *column.aliases)
+    }
     found = {
         i: known[header.casefold()]
         for i, header in enumerate(headers)
@@ -91,6 +95,7 @@ def lay_out(row: Row | None, record_type: RecordType, *, financial_only: bool = 
             f"No column of the file is a column of {record_type.label}; the first one is "
             f"“{headers[0][:60]}”. Are the columns separated by commas, semicolons or tabs?"
         )
+    _refuse_same(headers, found)
     taken = {i: column for i, column in found.items() if not column.read_only}
     ignored: tuple[str, ...] = ()
     if financial_only:
@@ -98,8 +103,10 @@ def lay_out(row: Row | None, record_type: RecordType, *, financial_only: bool = 
         ignored = tuple(c.header for c in taken.values() if c.name not in keep)
         taken = {i: column for i, column in taken.items() if column.name in keep}
     names = {column.name for column in taken.values()}
+    otherwise = _named_otherwise(record_type, names)
+    names.update(column.name for column in otherwise)
     _refuse_useless(record_type, names)
-    absent = _absent(record_type, names)
+    absent = [*otherwise, *_absent(record_type, names)]
     return Layout(
         record_type,
         headers,
@@ -127,6 +134,16 @@ def _keys(record_type: RecordType) -> set[str]:
     return {name for names in identifying(record_type) for name in names}
 
 
+def _named_otherwise(record_type: RecordType, names: set[str]) -> list[Column]:
+    """Return the references that the file names only by ID, or only by Source and Source ID."""
+    found = []
+    for column in record_type.columns:
+        ways = {c.by for c in record_type.columns if c.names == column.name and c.name in names}
+        if column.name not in names and (BY_ID in ways or len(ways) > 1):
+            found.append(column)
+    return found
+
+
 def _absent(record_type: RecordType, names: set[str]) -> list[Column]:
     if not isinstance(record_type.merge, Overwrite):
         return []
@@ -145,6 +162,18 @@ def _refuse_double(headers: tuple[str, ...]) -> None:
             raise FileProblem(
                 f"The column “{header}” stands twice in the header, as column {first} and "
                 f"{number}. Remove one of them."
+            )
+
+
+def _refuse_same(headers: tuple[str, ...], found: dict[int, Column]) -> None:
+    """Refuse a file with a column under two of its names."""
+    seen: dict[str, int] = {}
+    for place, column in found.items():
+        first = seen.setdefault(column.name, place)
+        if first != place:
+            raise FileProblem(
+                f"The columns “{headers[first]}” and “{headers[place]}” are the same. Remove one "
+                "of them."
             )
 
 

@@ -8,6 +8,7 @@ from imports.headers import Layout, Unknown, lay_out
 from imports.parse import parser
 from imports.read import Source, Survey, examine, read, survey
 from imports.rows import Entry, FileProblem
+from records.kinds import Key
 from records.types import Column, RecordType
 
 SAMPLES = 5
@@ -91,6 +92,8 @@ def _sample(entry: Entry, layout: Layout) -> Sample:
         raw = entry.row.cells[place] if place < len(entry.row.cells) else ""
         problem = wrong.pop(column.header, "")
         blank = value == column.kind.blank or value is None
-        text = raw if problem else "" if blank else column.kind.format(value)
+        text = (
+            raw if problem or isinstance(value, Key) else "" if blank else column.kind.format(value)
+        )
         cells.append(Cell(text, problem))
     return Sample(entry.row.number, tuple(cells), tuple(wrong.values()))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from imports.alternates import alternates, choosers
 from imports.headers import Layout
 from imports.rows import Entry, Row
 from records.kinds import Problem, unguard
@@ -19,11 +20,12 @@ def parser(layout: Layout) -> Callable[[Row], Entry]:
     """Return the function that reads the rows of a file with this layout."""
     places = list(zip(layout.columns, layout.cells, strict=True))
     steps = [
-        (cell, (known := _known(column)).get, _reader(column, known), column.header)
+        (cell, (known := _known(column, layout)).get, _reader(column, known), column.header)
         for column, cell in places
         if cell >= 0
     ]
     constants = [column.default for column, cell in places if cell < 0]
+    choose = choosers(layout)
     width = len(layout.headers)
     nameless = [place for place, header in enumerate(layout.headers) if not header]
 
@@ -45,15 +47,17 @@ def parser(layout: Layout) -> Callable[[Row], Entry]:
                 entry.complain(header, text, value.reason, value.hint)
             append(value)
         entry.values.extend(constants)
+        for each in choose:
+            each(entry)
         return entry
 
     return parse
 
 
-def _known(column: Column) -> dict[str, Any]:
+def _known(column: Column, layout: Layout) -> dict[str, Any]:
     """Return the values that are known by their text from the start: that of a blank cell."""
     blank: Any = column.kind.blank
-    if column.required and not column.relation:
+    if column.required and not column.relation and not alternates(layout, column):
         blank = column.default or Problem("is empty.", "Each row needs a value.")
     return {"": blank}
 

@@ -48,7 +48,7 @@ class Previews:
 
     def _texts(self, ids: Sequence[int]) -> Texts:
         """Return the exported texts of records, by id and header."""
-        columns = [c for c in self._layout.columns if not c.relation and c.field is not None]
+        columns = [c for c in self._layout.columns if not c.relation and (c.field or c.many)]
         named = {f"text_{number}": column.text() for number, column in enumerate(columns)}
         model = self._layout.record_type.model
         rows = model._default_manager.filter(pk__in=ids).annotate(

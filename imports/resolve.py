@@ -1,15 +1,17 @@
 """Stage 5: from keys to records, with one search per target for a whole batch."""
 
 from collections.abc import Sequence
+from typing import Any
 
+from psycopg import sql
+
+from imports import tables
 from imports.headers import Layout
+from imports.naming import Naming
 from imports.rows import Entry
 from records.kinds import Key, Problem
-from records.references import Found, Missing, RecordTarget, Scope, Target
-from records.types import Column
-
-#: No key of a record is longer, so nobody waits for a longer one.
-_LONGEST_KEY = 500
+from records.references import Missing, Scope, readable
+from records.resolving import Refuse, Resolver
 
 
 def resolve(entries: Sequence[Entry], layout: Layout, scope: Scope) -> None:
@@ -17,57 +19,46 @@ def resolve(entries: Sequence[Entry], layout: Layout, scope: Scope) -> None:
 
     A reference to a record of the same type that is not there (yet) goes to `Entry.waits`.
     """
-    places = [
-        (place, column, column.target)
-        for place, column in enumerate(layout.columns)
-        if column.target is not None
-    ]
-    wanted: dict[Target, dict[Key, None]] = {}
-    for place, _, target in places:
-        keys = wanted.setdefault(target, {})
-        for entry in entries:
-            value = entry.values[place]
-            if value.__class__ is Key:
-                keys[value] = None
-            elif value.__class__ is tuple:
-                keys.update(dict.fromkeys(value))
-    ours = RecordTarget(layout.record_type.model)
-    found = {
-        target: target.find(keys, scope, suggest=target != ours) for target, keys in wanted.items()
-    }
-    for place, column, target in places:
-        outcomes = found[target]
-        own = target == ours and not column.relation
-        home = {"", scope.account.id} if own else set()
-        for entry in entries:
-            value = entry.values[place]
-            if value.__class__ is Key:
-                outcome = outcomes[value]
-                if isinstance(outcome, Problem):
-                    _complain_or_wait(entry, place, column, outcome, home)
-                else:
-                    entry.values[place] = outcome
-            elif value.__class__ is tuple:
-                _replace_all(entry, place, column, outcomes)
+    resolver, naming = _resolver(layout, scope)
+    resolver.resolve([e.values for e in entries], _refuser(entries, layout, scope, naming))
 
 
-def _complain_or_wait(
-    entry: Entry, place: int, column: Column, outcome: Problem, home: set[str]
-) -> None:
-    key: Key = entry.values[place]
-    may_come = key.account in home and len(key.text) <= _LONGEST_KEY
-    if isinstance(outcome, Missing) and may_come:
-        entry.waits[place] = key
-    else:
-        entry.complain(column.header, key, outcome.reason, outcome.hint)
+def resolve_within_stored(entries: Sequence[Entry], layout: Layout, scope: Scope) -> None:
+    """Do the same with references within something that the file does not say.
+
+    Of a record that exists what is stored counts: the board that a request is on.
+    """
+    resolver, naming = _resolver(layout, scope)
+    refuse = _refuser(entries, layout, scope, naming)
+    for place, within in resolver.outside:
+        found = [e.id for e in entries if not e.new and e.values[place] not in (None, ())]
+        query = sql.SQL("SELECT id, {} FROM {} WHERE id = ANY(%s)").format(
+            tables.identifier(tables.field(within)), tables.table(layout.record_type.model)
+        )
+        known = dict(tables.rows(query, [found])) if found else {}
+        scopes = [known.get(e.id, within.default) for e in entries]
+        resolver.resolve_within([e.values for e in entries], place, scopes, refuse)
 
 
-def _replace_all(entry: Entry, place: int, column: Column, outcomes: Found) -> None:
-    ids = []
-    for key in entry.values[place]:
-        outcome = outcomes[key]
-        if isinstance(outcome, Problem):
-            entry.complain(column.header, key, outcome.reason, outcome.hint)
+def _resolver(layout: Layout, scope: Scope) -> tuple[Resolver, Naming | None]:
+    naming = Naming.of(layout)
+    patient = naming.target if naming else None
+    return Resolver(layout.record_type, layout.columns, scope, patient), naming
+
+
+def _refuser(
+    entries: Sequence[Entry], layout: Layout, scope: Scope, naming: Naming | None
+) -> Refuse:
+    """Return the function that complains of a reference, or lets its row wait."""
+
+    def refuse(number: int, place: int, value: Any, problem: Problem) -> None:
+        entry, column = entries[number], layout.columns[place]
+        key = value if isinstance(value, Key) else None
+        may_come = naming and key and naming.awaits(column, key, scope)
+        if key and may_come and isinstance(problem, Missing):
+            entry.waits[place] = (*entry.waits.get(place, ()), key)
         else:
-            ids.append(outcome)
-    entry.values[place] = tuple(dict.fromkeys(ids))
+            shown = readable(key) if key else value
+            entry.complain(column.header, shown, problem.reason, problem.hint)
+
+    return refuse

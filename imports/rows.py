@@ -49,14 +49,14 @@ class Entry:
     """A row with its values, in the order of `Layout.columns`.
 
     `waits` holds the references to records of the same type that were not found (yet): position
-    of the column → key. `id` is that of the record found, or reserved for a new one. `keys` are
+    of the column → keys. `id` is that of the record found, or reserved for a new one. `keys` are
     by what the row finds its record and can be found itself, the first one being the key it uses.
     """
 
     row: Row
     values: list[Any]
     complaints: list[Complaint] = field(default_factory=list)
-    waits: dict[int, Key] = field(default_factory=dict)
+    waits: dict[int, tuple[Key, ...]] = field(default_factory=dict)
     keys: tuple[str, ...] = ()
     id: int = 0
     new: bool = True

@@ -18,7 +18,7 @@ from imports.apply.groups import Group
 from imports.apply.history import Signature
 from imports.batches import owners
 from imports.headers import Layout
-from imports.resolve import resolve
+from imports.resolve import resolve, resolve_within_stored
 from imports.rows import Entry, Unit
 from imports.waiting import Waiting
 from records.models.record import Record
@@ -154,6 +154,7 @@ def _apply(units: Sequence[Unit], settings: Settings) -> Outcome:
     going = [entry for entry in sound if leaving(entry)]
     leaving.refuse_nameless(going)
     match.refuse_new((entry for entry in sound if not leaving(entry)), layout)
+    resolve_within_stored([e for e in sound if not e.complaints], layout, settings.scope)
     repeated = _drop_repeated(units, layout)
     live = [entry for entry in _heads(units, layout) if not entry.complaints]
     _cut_at_repeated_record(units, live)
@@ -161,7 +162,7 @@ def _apply(units: Sequence[Unit], settings: Settings) -> Outcome:
     absent = sum(entry.new and not entry.complaints for entry in going)
     live = [entry for entry in live if not leaving(entry)]
     staying = [entry for unit in units for entry in unit if not leaving(entry)]
-    old = check.lock(live, layout)
+    old = check.lock(live, layout, account)
     insert.reserve(live, layout.record_type.model)
     _share(units, layout)
     waiting = Waiting(live, settings.scope, layout, fills=settings.fills)

@@ -2,6 +2,7 @@
 
 from imports import defer
 from imports.models import DeferredRow, ImportRun, PendingLink
+from imports.naming import shown
 from imports.report import Stored
 from imports.rows import Entry, Row
 
@@ -22,7 +23,7 @@ def reject_unreached(run: ImportRun) -> None:
     while pending := list(links[:_AT_ONCE]):
         entries = [_entry(link) for link in pending]
         for entry, link in zip(entries, pending, strict=True):
-            entry.complain(link.column, link.key, defer.UNLINKED, "Import it again.")
+            entry.complain(link.column, shown(link.key), defer.UNLINKED, "Import it again.")
         _tell(run, entries)
         PendingLink.objects.filter(pk__in=[link.pk for link in pending]).delete()
 

@@ -1,11 +1,21 @@
 """References within a file: to records of the same type that are new in it."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 from imports.headers import Layout
+from imports.naming import Naming
 from imports.rows import Entry
 from records.kinds import Key, Problem
-from records.references import RecordTarget, Scope
+from records.references import Scope
+
+
+class _Link(NamedTuple):
+    """A reference that points at the record of another entry of the batch."""
+
+    place: int
+    key: Key
+    provider: Entry
 
 
 class Waiting:
@@ -21,25 +31,29 @@ class Waiting:
         self._fills = fills
         self._scope = scope
         self._layout = layout
-        self._linked: dict[int, dict[int, tuple[Key, Entry]]] = {}
+        self._naming = Naming.of(layout)
+        self._linked: dict[int, list[_Link]] = {}
         self._waiting: set[int] = set()
 
     def link(self) -> None:
         """Give references the ids of the records that entries of the batch bring."""
-        if not any(entry.waits for entry in self._live):
+        naming = self._naming
+        if naming is None or not any(entry.waits for entry in self._live):
             return
-        providers: dict[str, Entry] = {}
+        providers: dict[str, list[Entry]] = {}
         for entry in self._live:
-            providers.setdefault(brings(entry, self._layout), entry)
+            providers.setdefault(naming.brings(entry, self._layout), []).append(entry)
         providers.pop("", None)
         for entry in self._live:
-            for place, key in entry.waits.items():
-                provider = providers.get(fold(key, self._scope, self._layout))
-                if provider is None:
-                    self._waiting.add(id(entry))
+            for place, key in _wanted(entry):
+                found = providers.get(naming.name(key, self._scope), [])
+                if len(found) > 1 and naming.loose:
+                    self._ambiguous(entry, place, key, len(found))
+                elif found:
+                    _swap(entry, place, key, found[0].id)
+                    self._linked.setdefault(id(entry), []).append(_Link(place, key, found[0]))
                 else:
-                    entry.values[place] = provider.id
-                    self._linked.setdefault(id(entry), {})[place] = (key, provider)
+                    self._waiting.add(id(entry))
 
     def holds(self, entry: Entry) -> bool:
         """Tell whether the entry cannot be stored yet."""
@@ -56,29 +70,34 @@ class Waiting:
         while again:
             again = False
             for entry in entries:
-                for place, (key, provider) in list(self._linked[id(entry)].items()):
-                    if provider.complaints or self.holds(provider):
-                        entry.values[place] = key
-                        del self._linked[id(entry)][place]
+                for link in list(self._linked[id(entry)]):
+                    if link.provider.complaints or self.holds(link.provider):
+                        _swap(entry, link.place, link.provider.id, link.key)
+                        self._linked[id(entry)].remove(link)
                         self._waiting.add(id(entry))
                         again = True
 
     def missing(self, entry: Entry) -> list[tuple[int, Key]]:
         """Return the references of an entry without a record: place, key."""
-        return [(place, key) for place, key in entry.waits.items() if entry.values[place] is key]
+        return [
+            (place, key)
+            for place, key in _wanted(entry)
+            if any(each is key for each in _several(entry.values[place]))
+        ]
 
     def blank(self, entries: Iterable[Entry]) -> None:
         """Take the missing references out of the values; `Entry.waits` keeps them."""
         for entry in entries:
-            entry.waits = dict(self.missing(entry))
-            for place in entry.waits:
-                entry.values[place] = None
+            missing = self.missing(entry)
+            entry.waits = {}
+            for place, key in missing:
+                entry.waits[place] = (*entry.waits.get(place, ()), key)
+                _swap(entry, place, key, None)
 
     def refuse(self, entries: Sequence[Entry]) -> None:
         """Complain of the references without a record."""
         wanted = {key for entry in entries for _, key in self.missing(entry)}
-        target = RecordTarget(self._layout.record_type.model)
-        found = target.find(wanted, self._scope)
+        found = self._naming.target.find(wanted, self._scope) if self._naming else {}
         for entry in entries:
             for place, key in self.missing(entry):
                 outcome = found[key]
@@ -86,26 +105,30 @@ class Waiting:
                     header = self._layout.columns[place].header
                     entry.complain(header, key, outcome.reason, outcome.hint)
                 else:
-                    entry.values[place] = outcome
+                    _swap(entry, place, key, outcome)
+
+    def _ambiguous(self, entry: Entry, place: int, key: Key, number: int) -> None:
+        entry.complain(
+            self._layout.columns[place].header,
+            key,
+            f"There are {number} {self._layout.record_type.label_of(2)} named “{key}” in the file.",
+            "Rename one of them, so that it is clear which one is meant.",
+        )
 
 
-def fold(key: Key, scope: Scope, layout: Layout) -> str:
-    """Return the text by which a reference names a record of the current account, "" if foreign."""
-    folded = layout.record_type.key.fold
-    if key.account == scope.account.id:
-        return folded(key.text)
-    return folded(str(key))
+def _wanted(entry: Entry) -> list[tuple[int, Key]]:
+    return [(place, key) for place, keys in entry.waits.items() for key in keys]
 
 
-def brings(entry: Entry, layout: Layout) -> str:
-    """Return the text by which others may name the record of an entry, "" when it has none."""
-    declared = layout.record_type.key
-    if declared.number:
-        return ""
-    parts = []
-    for name in declared.fields:
-        place = layout.position(name)
-        value = entry.values[place] if place is not None else ""
-        parts.append(value if isinstance(value, str) else "")
-    *first, last = parts
-    return declared.separator.join([*(part for part in first if part), last]) if last else ""
+def _several(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _swap(entry: Entry, place: int, old: Any, new: Any) -> None:
+    """Put one thing in the place of another in a value: a record, a key, or None for nothing."""
+    value = entry.values[place]
+    if not isinstance(value, tuple):
+        entry.values[place] = new
+        return
+    swapped = (new if each == old else each for each in value)
+    entry.values[place] = tuple(each for each in dict.fromkeys(swapped) if each is not None)

@@ -167,7 +167,7 @@ def _notes(column: Column, links: NotesOf, wanted: Values, writing: Writing) -> 
     about = [owner for owner, notes in wanted.items() if notes and owner in writing.existing]
     known: set[tuple[Any, ...]] = set()
     rows = links.model._default_manager.filter(
-        record_type=links.about, record_id__in=about, internal=links.internal
+        about=links.about, record_id__in=about, internal=links.internal
     ).values_list("record_id", "person_id", "created_at", "text")
     for owner, person, at, text in rows if about else ():
         known |= {(owner, person, _second(at), _bare(text)), (owner, None, None, _bare(text))}
@@ -190,7 +190,7 @@ def _notes(column: Column, links: NotesOf, wanted: Values, writing: Writing) -> 
 def _store_notes(links: NotesOf, lines: Iterable[tuple[Any, ...]], account: Account) -> None:
     fixed = {
         "account": account.pk,
-        "record_type": links.about,
+        "about": links.about,
         "internal": links.internal,
     }
     varied = ("record_id", "person", "created_at", "text")
