@@ -78,6 +78,10 @@ class RecordAdmin(admin.ModelAdmin[Record]):
         """Let operators make the first people of an account, and their roles."""
         return issubclass(self.model, _FIRST) and super().has_add_permission(request)
 
+    def has_change_permission(self, request: HttpRequest, obj: Record | None = None) -> bool:
+        """Let nobody save a record of a view; what is behind it has an admin of its own."""
+        return not self.record_type.view and super().has_change_permission(request, obj)
+
     def has_delete_permission(self, _request: HttpRequest, _obj: Record | None = None) -> bool:
         """Keep records: they are disabled, not deleted."""
         return False
