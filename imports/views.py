@@ -11,7 +11,7 @@ from fourme.accounts.request import AccountRequest
 from fourme.accounts.rights import Door
 from fourme.files.models import StoredFile
 from fourme.files.store import open_local
-from imports.example import example_csv
+from imports.example import example as example_of
 from imports.forms import ImportForm
 from imports.inspect import Inspection, inspect
 from imports.models import ImportRun
@@ -93,7 +93,7 @@ def example(request: AccountRequest, slug: str) -> HttpResponse:
     record_type = _type(request, slug)
     disposition = f'attachment; filename="example-{record_type.slug}.csv"'
     return HttpResponse(
-        example_csv(record_type),
+        example_of(request.actor, record_type).csv(),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": disposition},
     )
