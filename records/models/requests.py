@@ -59,8 +59,8 @@ class Request(Sourced, Record):
     organization = columns.Ref(
         "Organization",
         to="Organization",
-        generated=_ORGANIZATION,
-        help="The organization of the person in Requested For at the time.",
+        initial=_ORGANIZATION,
+        help="That of the person in Requested For; a new request gets it when the cell is empty.",
     )
     template = columns.Ref(
         "Template", to="RequestTemplate", help="The request template that was applied last."
@@ -83,9 +83,9 @@ class Request(Sourced, Record):
     team = columns.Ref(
         "Team",
         to="Team",
-        generated=_TEAM,
-        help="The team it is assigned to; when empty the first line team of the service instance, "
-        "else its support team.",
+        initial=_TEAM,
+        help="The team it is assigned to. A new request without one gets the first line team of "
+        "the service instance, else its support team.",
     )
     member = columns.Ref("Member", to="Person", help="The member of the team it is assigned to.")
     supplier = columns.Ref(
