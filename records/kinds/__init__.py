@@ -6,6 +6,7 @@ from records.kinds.kind import Kind, Problem
 from records.kinds.moments import Date, LocalMoment, TimeOfDay, Timestamp
 from records.kinds.named_lines import FilterLines, NamedLines, Phases
 from records.kinds.notes import NOTE_HEAD_SQL, Notes, NoteText
+from records.kinds.number_list import NumberList
 from records.kinds.numbers import Decimal, Duration, Identifier, Integer
 from records.kinds.references import (
     BY_ID,
@@ -48,6 +49,7 @@ __all__ = [
     "NamedLines",
     "NoteText",
     "Notes",
+    "NumberList",
     "Phases",
     "Problem",
     "Reference",

@@ -12,21 +12,29 @@ FAMILY = "Automation"
 
 class _Rule(Record):
     name = columns.String("Name", max_length=128, required=True)
-    position = columns.Integer("Position", help="The order in which rules of a trigger run.")
-    description = columns.Text("Description")
+    position = columns.Integer(
+        "Position", minimum=1, help="The order in which rules of a trigger run."
+    )
+    description = columns.Text("Description", help="What the rule is for.")
     trigger = columns.String(
         "Trigger",
         max_length=128,
         required=True,
         help="When the rule runs, in words such as on status update or on note added.",
     )
-    expressions = columns.Text("Expressions", kind=NamedLines())
+    expressions = columns.Text(
+        "Expressions",
+        kind=NamedLines(),
+        help="Values with a name, one a line, that Condition and Actions use.",
+    )
     condition = columns.Text(
         "Condition",
         required=True,
         help="The names of expressions joined by and, or and !, or true for always.",
     )
-    actions = columns.Text("Actions", kind=NamedLines())
+    actions = columns.Text(
+        "Actions", kind=NamedLines(), help="What the rule does, one action with its name a line."
+    )
 
     class Meta(Record.Meta):
         abstract = True
@@ -48,7 +56,7 @@ def _constant(value: str) -> columns.Derived:
 
 
 class GenericRequestAutomationRule(_OwnedRule):
-    """A rule about requests."""
+    """What happens by itself to a request."""
 
     generic = _constant("request")
 
@@ -66,7 +74,7 @@ class GenericRequestAutomationRule(_OwnedRule):
 
 
 class GenericTaskAutomationRule(_OwnedRule):
-    """A rule about tasks."""
+    """What happens by itself to a task."""
 
     generic = _constant("task")
 
@@ -84,7 +92,7 @@ class GenericTaskAutomationRule(_OwnedRule):
 
 
 class GenericWorkflowAutomationRule(_OwnedRule):
-    """A rule about workflows."""
+    """What happens by itself to a workflow."""
 
     generic = _constant("workflow")
 
@@ -102,7 +110,7 @@ class GenericWorkflowAutomationRule(_OwnedRule):
 
 
 class GenericProjectTaskAutomationRule(_OwnedRule):
-    """A rule about project tasks."""
+    """What happens by itself to a project task."""
 
     generic = _constant("project_task")
 
@@ -120,7 +128,7 @@ class GenericProjectTaskAutomationRule(_OwnedRule):
 
 
 class GenericRiskAutomationRule(_OwnedRule):
-    """A rule about risks."""
+    """What happens by itself to a risk."""
 
     generic = _constant("risk")
 
@@ -138,7 +146,7 @@ class GenericRiskAutomationRule(_OwnedRule):
 
 
 class GenericCiAutomationRule(_OwnedRule):
-    """A rule about configuration items."""
+    """What happens by itself to a configuration item."""
 
     generic = _constant("ci")
 
@@ -156,7 +164,7 @@ class GenericCiAutomationRule(_OwnedRule):
 
 
 class RequestTemplateAutomationRule(_OwnedRule):
-    """A rule about request templates."""
+    """What happens by itself to the records made from a request template."""
 
     request_template = columns.Ref("Request Template", to="RequestTemplate", required=True)
 
@@ -175,7 +183,7 @@ class RequestTemplateAutomationRule(_OwnedRule):
 
 
 class TaskTemplateAutomationRule(_OwnedRule):
-    """A rule about task templates."""
+    """What happens by itself to the records made from a task template."""
 
     task_template = columns.Ref("Task Template", to="TaskTemplate", required=True)
 
@@ -193,7 +201,7 @@ class TaskTemplateAutomationRule(_OwnedRule):
 
 
 class WorkflowTemplateAutomationRule(_OwnedRule):
-    """A rule about workflow templates."""
+    """What happens by itself to the records made from a workflow template."""
 
     workflow_template = columns.Ref(
         "Workflow Template",
@@ -202,7 +210,10 @@ class WorkflowTemplateAutomationRule(_OwnedRule):
         required=True,
     )
     workflow_template_by_number = columns.Alternate(
-        "Workflow Template ID", of="workflow_template", by="id"
+        "Workflow Template ID",
+        of="workflow_template",
+        by="id",
+        help="It counts before the subject, which need not be unique.",
     )
 
     class Type:
@@ -219,7 +230,7 @@ class WorkflowTemplateAutomationRule(_OwnedRule):
 
 
 class ProjectTemplateAutomationRule(_OwnedRule):
-    """A rule about project templates."""
+    """What happens by itself to the records made from a project template."""
 
     project_template = columns.Ref("Project Template", to="ProjectTemplate", required=True)
 
@@ -238,13 +249,16 @@ class ProjectTemplateAutomationRule(_OwnedRule):
 
 
 class ProjectTaskTemplateAutomationRule(_OwnedRule):
-    """A rule about project task templates."""
+    """What happens by itself to the records made from a project task template."""
 
     project_task_template = columns.Ref(
         "Project Task Template", to="ProjectTaskTemplate", required=True
     )
     project_task_template_by_number = columns.Alternate(
-        "Project Task Template ID", of="project_task_template", by="id"
+        "Project Task Template ID",
+        of="project_task_template",
+        by="id",
+        help="It counts before the subject.",
     )
 
     class Type:
@@ -261,7 +275,7 @@ class ProjectTaskTemplateAutomationRule(_OwnedRule):
 
 
 class ScimUserAutomationRule(_OwnedRule):
-    """A rule about scim users."""
+    """What happens by itself to a user that SCIM brings."""
 
     class Type:
         slug, label, singular, family = (
@@ -277,7 +291,7 @@ class ScimUserAutomationRule(_OwnedRule):
 
 
 class ScimGroupAutomationRule(_OwnedRule):
-    """A rule about scim groups."""
+    """What happens by itself to a group that SCIM brings."""
 
     class Type:
         slug, label, singular, family = (
@@ -293,16 +307,21 @@ class ScimGroupAutomationRule(_OwnedRule):
 
 
 class AppOfferingAutomationRule(_Rule):
-    """A rule that an app brings along."""
+    """What an app does by itself to the records of the accounts that installed it."""
 
     app_offering = columns.Ref("App Offering", to="AppOffering", required=True)
-    app_offering_by_number = columns.Alternate("App Offering ID", of="app_offering", by="id")
+    app_offering_by_number = columns.Alternate(
+        "App Offering ID",
+        of="app_offering",
+        by="id",
+        help="Tells versions with the same Reference apart; it counts before App Offering.",
+    )
     rulable_type = columns.Enum(
         "Model",
         ("Request", "Task", "Ci", "Problem"),
         aliases=(("Req", "Request"),),
         required=True,
-        help="The type of record that the rule is about.",
+        help="The type of record that the rule is about; Req means Request.",
     )
     condition = columns.Text(
         "Condition", help="The names of expressions joined by and, or and !, or true for always."

@@ -91,7 +91,7 @@ def test_columns_are_of_the_kind_of_the_catalogue(record_type: RecordType) -> No
         assert column.read_only == READ_ONLY.get(place, read_only), place
         if isinstance(expected.get("enum"), list):
             assert set(getattr(column.kind, "values", ())) >= set(expected["enum"]), place
-        if "default" in expected:
+        if "default" in expected and not column.read_only:
             assert str(column.default) == str(expected["default"]), place
 
 
