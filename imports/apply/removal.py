@@ -28,7 +28,7 @@ class Leaving:
         if isinstance(merge, Upsert) and merge.removes:
             self._place, self._when = layout.position(merge.removes), merge.when
         keys = {name for names in identifying(layout.record_type) for name in names}
-        keys |= {c.within for c in layout.columns if c.name in keys}
+        keys |= {c.within for c in layout.columns if c.name in keys and c.within}
         finding = [c for c in layout.columns if c.name in keys or c.names in keys]
         self._headers = {"", *(column.header for column in finding)}
         self._others = [
