@@ -8,11 +8,12 @@ from fourme.accounts.roles import Role
 from records.models import Person, PersonRoles
 
 ACCOUNTS = {"wna": "Widget North America", "wdc": "Widget Data Center"}
-#: E-mail address → account, role, Source ID by which the files find the person.
+_ALL = (Role.ACCOUNT_ADMINISTRATOR, Role.FINANCIAL_MANAGER)
+#: E-mail address → account, roles, Source ID by which the files find the person.
 LOGINS = {
-    "admin@wna.example": ("wna", Role.ACCOUNT_ADMINISTRATOR, "p-admin"),
-    "admin@wdc.example": ("wdc", Role.ACCOUNT_ADMINISTRATOR, "p-admin"),
-    "auditor@wdc.example": ("wdc", Role.AUDITOR, "p-auditor"),
+    "admin@wna.example": ("wna", _ALL, "p-admin"),
+    "admin@wdc.example": ("wdc", _ALL, "p-admin"),
+    "auditor@wdc.example": ("wdc", (Role.AUDITOR,), "p-auditor"),
 }
 
 
@@ -23,8 +24,8 @@ def create() -> dict[str, Actor]:
     Trust.objects.get_or_create(
         account_id="wdc", trusted_id="wna", defaults={"status": Trust.Status.ACCEPTED}
     )
-    for email, (account_id, role, source_id) in LOGINS.items():
-        _login(email, Account.objects.get(pk=account_id), role, source_id)
+    for email, (account_id, roles, source_id) in LOGINS.items():
+        _login(email, Account.objects.get(pk=account_id), roles, source_id)
     return {
         account_id: actor(
             User.objects.get(email=f"admin@{account_id}.example"),
@@ -34,15 +35,16 @@ def create() -> dict[str, Actor]:
     }
 
 
-def _login(email: str, account: Account, role: Role, source_id: str) -> None:
+def _login(email: str, account: Account, roles: tuple[Role, ...], source_id: str) -> None:
     user = User.objects.filter(email=email).first()
     user = user or User.objects.create_user(email, settings.DEMO_PASSWORD)
     person, _ = Person.objects.get_or_create(
         account=account,
         primary_email=email,
-        defaults={"name": role.label, "source": "demo", "source_id": source_id},
+        defaults={"name": roles[0].label, "source": "demo", "source_id": source_id},
     )
     if person.user_id is None:
         person.user = user
         person.save(update_fields=["user"])
-    PersonRoles.objects.get_or_create(account=account, person=person, defaults={role.value: True})
+    granted = {role.value: True for role in roles}
+    PersonRoles.objects.get_or_create(account=account, person=person, defaults=granted)
