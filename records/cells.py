@@ -8,15 +8,19 @@ from functools import cache, singledispatch
 from typing import Any
 
 from django import forms
-from django.db.models import Expression, F
+from django.apps import apps
+from django.db.models import Case, Expression, F, OuterRef, Subquery, TextField, When
+from django.db.models.functions import Left
 
-from records import kinds
-from records.kinds import Kind
+from records import kinds, naming
+from records.kinds import Kind, Problem
 from records.kinds.structures import canonical
-from records.references import RecordTarget
+from records.references import RecordTarget, TypedTarget
 from records.types import Column
 
 _LONG = 600
+#: So much of a long text is read for the cell of a list.
+_BRIEF = 200
 _LINKED = ("http://", "https://", "mailto:")
 
 
@@ -33,35 +37,89 @@ class Cell:
     block: bool = False
 
     @property
+    def empty(self) -> bool:
+        """Whether there is nothing to show."""
+        return not (self.text or self.moment)
+
+    @property
     def long(self) -> bool:
         """Whether the text is better folded."""
         return len(self.text) > _LONG
 
 
-def expressions(column: Column, alias: str) -> dict[str, Expression | F]:
-    """Return what a query has to read for the cell of a column: never another query per row."""
-    field = column.field
-    if field is None or column.many or column.target is not None:
-        found: dict[str, Expression | F] = {alias: column.text()}
-        if isinstance(column.target, RecordTarget) and not column.many:
-            found[f"{alias}_id"] = F(f"{column.name}_id")
-            found[f"{alias}_account"] = F(f"{column.name}__account_id")
-        return found
+def is_shown(column: Column) -> bool:
+    """Tell whether people see the column: not one by which files only name or remove records."""
+    return column.field is not None or column.many or column.read_only
+
+
+def expressions(column: Column, alias: str, *, brief: bool = False) -> dict[str, Expression | F]:
+    """Return what a query has to read for the cell of a column: never another query per row.
+
+    With `brief` long texts are cut.
+    """
+    target = column.target
+    if isinstance(target, RecordTarget) and not column.many:
+        return {
+            alias: naming.reference(column),
+            f"{alias}_id": F(f"{column.name}_id"),
+            f"{alias}_account": F(f"{column.name}__account_id"),
+        }
+    if isinstance(target, TypedTarget):
+        return {
+            alias: F(column.path),
+            f"{alias}_type": F(column.within),
+            f"{alias}_account": _account(column, target),
+        }
+    if column.field is None or column.many or target is not None:
+        return {alias: column.text()}
+    if brief and isinstance(column.kind, kinds.Text):
+        return {alias: Left(column.path, _BRIEF)}
     return {alias: F(column.path)}
 
 
 def cell(column: Column, row: Mapping[str, Any], alias: str, account_id: str) -> Cell:
     """Return the cell of a row that was read with `expressions`, seen from an account."""
-    value = row[alias]
-    if column.target is None and column.field is not None:
-        return show(column.kind, value)
-    text = str(value or "")
+    value, target = row[alias], column.target
     if column.many:
-        return Cell(text, block=True)
-    target = column.target
-    if isinstance(target, RecordTarget) and row[f"{alias}_account"] == account_id:
-        return Cell(text, url=record_url(target.model.record_type().slug, row[f"{alias}_id"]))
-    return Cell(text, numeric=column.kind.numeric)
+        return Cell(str(value or ""), block=True)
+    if isinstance(target, RecordTarget):
+        own = row[f"{alias}_account"] == account_id
+        slug = target.model.record_type().slug
+        return Cell(str(value or ""), url=record_url(slug, row[f"{alias}_id"]) if own else "")
+    if isinstance(target, TypedTarget):
+        model = dict(target.models).get(row[f"{alias}_type"], "")
+        own = row[f"{alias}_account"] == account_id
+        return Cell(str(value or ""), url=record_url(_slug(model), value) if own else "")
+    if target is not None:
+        return Cell(str(value or ""))
+    if column.field is None:
+        value = column.kind.read(str(value or ""))
+    return Cell() if isinstance(value, Problem) else show(column.kind, value)
+
+
+def _account(column: Column, target: TypedTarget) -> Expression:
+    """Return the account of the record that is named by its ID, NULL when it is gone."""
+    cases = [
+        When(
+            **{column.within: value},
+            then=Subquery(
+                _model(name)
+                ._default_manager.order_by()
+                .filter(pk=OuterRef(column.name))
+                .values("account_id")
+            ),
+        )
+        for value, name in target.models
+    ]
+    return Case(*cases, output_field=TextField())
+
+
+def _model(name: str) -> Any:
+    return apps.get_model("records", name)
+
+
+def _slug(name: str) -> str:
+    return str(_model(name).record_type().slug)
 
 
 def label(column: Column) -> str:
@@ -78,6 +136,22 @@ def record_url(slug: str, pk: int) -> str:
 def show(kind: Kind[Any], value: Any) -> Cell:
     """Return the cell of a stored value."""
     return Cell(numeric=kind.numeric) if value in (None, "") else _shown(kind, value)
+
+
+@singledispatch
+def between(kind: Kind[Any]) -> str:  # noqa: ARG001 -- the kind chooses the function
+    """Return what stands between the parts of a value of several parts."""
+    return " "
+
+
+@between.register
+def _(kind: kinds.MarkedReferences) -> str:  # noqa: ARG001 -- as above
+    return " / "
+
+
+@between.register
+def _(kind: kinds.Arrows) -> str:  # noqa: ARG001 -- as above
+    return " → "
 
 
 @singledispatch

@@ -2,20 +2,24 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Q
 
 from fourme.accounts.models import User
 from fourme.accounts.zones import zone_of
-from records.kinds import Boolean, Problem, Timestamp
-from records.references import RecordTarget, Scope
+from records.kinds import BY_ID, Boolean, Identifier, Key, Problem, Timestamp
+from records.naming import naming
+from records.pointing import nothing, refers
+from records.references import RecordTarget, Scope, Target, TypedTarget
 from records.types import Column, RecordType
 
 #: What stands between the column and the lookup in the name of a parameter: `name__icontains`.
 SEPARATOR = "__"
 EMPTY, FILLED = "empty", "filled"
+#: A reference to the record with an ID: `organization=123`.
+OF_RECORD = ""
 _WITHOUT_VALUE = (EMPTY, FILLED)
 _WORDS = {
     "exact": "is",
@@ -41,19 +45,25 @@ class InvalidFilter(ValueError):  # noqa: N818 -- it reads as what it is
 
 @dataclass(frozen=True)
 class Condition:
-    """A condition as it stands in an address: `name__icontains=widget`."""
+    """A condition as it stands in an address: `name__icontains=widget`, `organization=123`.
+
+    `words` are what people call the record that is named by its ID, once that is looked up.
+    """
 
     column: Column
     lookup: str
     text: str
+    words: str = field(default="", compare=False)
 
     @property
     def name(self) -> str:
         """The name of its parameter."""
-        return f"{self.column.name}{SEPARATOR}{self.lookup}"
+        return SEPARATOR.join(part for part in (self.column.name, self.lookup) if part)
 
     def describe(self) -> str:
         """Say it in words: Organization is “Widget”."""
+        if self.lookup == OF_RECORD:
+            return f"{self.column.header} is {f'“{self.words}”' if self.words else self.text}"
         word = lookups_of(self.column)[self.lookup]
         if self.lookup in _WITHOUT_VALUE:
             return f"{self.column.header} {word}"
@@ -63,24 +73,38 @@ class Condition:
         """Return what it asks of the database. Raises InvalidFilter."""
         if self.lookup in _WITHOUT_VALUE:
             return _blank(self.column) if self.lookup == EMPTY else ~_blank(self.column)
-        return Q(**{f"{self.column.name}{SEPARATOR}{self.lookup}": self._value(scope, user)})
+        value = self._value(scope, user)
+        if isinstance(self.column.target, RecordTarget):
+            return refers(self.column, value)
+        return Q(**{f"{self.column.name}{SEPARATOR}{self.lookup}": value})
+
+    def worded(self, scope: Scope, user: User) -> "Condition":
+        """Return the condition with what people call the record that it names by its ID.
+
+        Raises InvalidFilter as `q`.
+        """
+        target = self.column.target
+        if self.lookup != OF_RECORD or not isinstance(target, RecordTarget):
+            return self
+        named = target.model._default_manager.values_list(naming(target.model.record_type()))
+        return replace(self, words=str(named.get(pk=self._value(scope, user))[0]))
 
     def _value(self, scope: Scope, user: User) -> Any:
         value = self._read(user)
         if isinstance(value, Problem):
             raise InvalidFilter(f"{self.column.header}: “{self.text}” {value}", self.name)
-        if self.column.target is None:
+        target = self.column.target
+        if not isinstance(target, RecordTarget):
             return value
-        keys = value if isinstance(value, tuple) else (value,)
-        if len(keys) != 1:
-            raise InvalidFilter(f"{self.column.header}: name a single record.", self.name)
-        found = self.column.target.find(keys, scope)[keys[0]]
+        found = target.find((value,), scope)[value]
         if isinstance(found, Problem):
             raise InvalidFilter(f"{self.column.header}: {found}", self.name)
         return found
 
     def _read(self, user: User) -> Any:
         kind = self.column.kind
+        if self.column.target is not None:
+            return self._named(self.column.target)
         if isinstance(kind, Boolean):
             answers = {_YES: True, _NO: False}
             return answers.get(self.text, Problem("is neither yes nor no.", "Write yes or no."))
@@ -88,15 +112,21 @@ class Condition:
             time = dt.time.min if self.lookup == "gte" else dt.time.max
             return dt.datetime.combine(day, time, tzinfo=zone_of(user))
         if kind.free_text or self.lookup in ("icontains", "istartswith"):
-            return self.text if self.column.target is None else kind.parse(self.text)
+            return self.text
         return kind.parse(self.text)
+
+    def _named(self, target: Target) -> Any:
+        if isinstance(target, TypedTarget):
+            return Identifier().parse(self.text)
+        return Key(self.text, by=BY_ID) if self.lookup == OF_RECORD else Key.of(self.text)
 
 
 def lookups_of(column: Column) -> Mapping[str, str]:
     """Return the lookups that a column offers, with their words; none for derived columns."""
-    if column.field is None or column.relation or not column.kind.lookups:
+    stored = column.field is not None or column.links is not None
+    if not stored or column.relation or not column.kind.lookups:
         return {}
-    if column.target is not None and not isinstance(column.target, RecordTarget):
+    if not isinstance(column.target, RecordTarget | TypedTarget | None):
         return {}
     words = _WORDS | (_NUMBER_WORDS if column.kind.numeric else {})
     empty = () if isinstance(column.kind, Boolean) or column.required else _WITHOUT_VALUE
@@ -110,9 +140,9 @@ def filterable(record_type: RecordType) -> list[Column]:
 
 def read(record_type: RecordType, name: str, text: str) -> Condition:
     """Read a parameter of an address. Raises InvalidFilter when it is no condition of the type."""
-    column_name, separator, lookup = name.rpartition(SEPARATOR)
+    column_name, _, lookup = name.partition(SEPARATOR)
     column = next((each for each in filterable(record_type) if each.name == column_name), None)
-    if not separator or column is None or lookup not in lookups_of(column):
+    if column is None or lookup not in _understood(column):
         raise InvalidFilter(f"“{name}” is not a filter of {record_type.label}.", name)
     if lookup not in _WITHOUT_VALUE and not text.strip():
         raise InvalidFilter(f"{column.header}: the filter has no value.", name)
@@ -121,10 +151,15 @@ def read(record_type: RecordType, name: str, text: str) -> Condition:
     return Condition(column, lookup, text.strip())
 
 
+def _understood(column: Column) -> tuple[str, ...]:
+    by_id = (OF_RECORD,) if isinstance(column.target, RecordTarget) else ()
+    return (*lookups_of(column), *by_id)
+
+
 def _blank(column: Column) -> Q:
     blank = column.kind.blank
     if blank is None or column.target is not None:
-        return Q(**{f"{column.name}__isnull": True})
+        return nothing(column)
     return Q(**{column.name: blank})
 
 

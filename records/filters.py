@@ -61,6 +61,17 @@ class Filter:
         """Return how many records there are. Raises InvalidFilter as `queryset`."""
         return self.queryset(actor).count()
 
+    def worded(self, actor: Actor) -> "Filter":
+        """Return the filter with what people call the records that it names by their IDs.
+
+        Raises InvalidFilter as `queryset`.
+        """
+        if not self.conditions:
+            return self
+        scope = Scope.of(actor.account)
+        named = tuple(each.worded(scope, actor.user) for each in self.conditions)
+        return replace(self, conditions=named)
+
     def describe(self) -> str:
         """Say in words what is shown: enabled people, Organization is “Widget”."""
         view = "" if self.view == View.ALL else f"{self.view.label.lower()} "

@@ -1,37 +1,33 @@
 """The search in all types at once."""
 
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
-from django.utils.text import Truncator
+from django.db.models import Expression, Func, TextField, Value
+from django.db.models.functions import Left, NullIf
 
 from fourme.accounts.rights import Actor
-from records import registry, search
-from records.cells import record_url
+from records import glimpses, registry, search
+from records.cells import Cell, record_url
 from records.filters import View, can_be_disabled
+from records.glimpses import Glimpse
+from records.naming import SEPARATOR
 from records.selectors import visible_to
 from records.types import RecordType
 
-_SHOWN = 5
 _COUNTED = 100
 _LONG = 60
 
 
 @dataclass(frozen=True)
 class Found:
-    """The first records of a type that a search finds, and how many there are."""
+    """A few records of a type that a search finds, and how many there are."""
 
     record_type: RecordType
-    #: Address, label and whether it is disabled, of each record shown.
-    records: list[tuple[str, str, bool]]
-    count: int
+    glimpse: Glimpse
+    #: The records shown, each with whether it is disabled.
+    records: list[tuple[Cell, bool]]
     url: str
-
-    @property
-    def more(self) -> bool:
-        """Whether there are more than are counted."""
-        return self.count > _COUNTED
 
 
 @dataclass(frozen=True)
@@ -44,33 +40,47 @@ class Search:
 
 
 def found_in_all(actor: Actor, text: str) -> Search:
-    """Search all types that can be searched: two short queries for each, in any account size."""
+    """Search all types that can be searched: two statements, in any account size."""
     if "\0" in text or len(text) > search.MAX_LENGTH:
         return Search(text, [], f"Search for at most {search.MAX_LENGTH} characters.")
-    found = [_found(actor, each, text) for each in registry.types() if each.search_columns]
-    return Search(text, [each for each in found if each.count])
+    types = [each for each in registry.types() if each.search_columns and actor.may(each.door)]
+    accounts = [actor.account.id]
+    seen = glimpses.glimpses(
+        [
+            visible_to(actor, each).filter(search.condition(each.search_columns, text, accounts))
+            for each in types
+        ],
+        _COUNTED,
+    )
+    filled = [(each, glimpse) for each, glimpse in zip(types, seen, strict=True) if glimpse.count]
+    named = glimpses.names(
+        {each.slug: glimpse.ids for each, glimpse in filled},
+        {each.slug: each for each, _ in filled},
+        {each.slug: _label(each) for each, _ in filled},
+    )
+    return Search(text, [_found(each, glimpse, named, text) for each, glimpse in filled])
 
 
-def _found(actor: Actor, record_type: RecordType, text: str) -> Found:
-    asked = search.condition(record_type.search_columns, text, [actor.account.id])
-    records = visible_to(actor, record_type).filter(asked).order_by()
-    disabled = ("disabled",) if can_be_disabled(record_type) else ()
-    names = dict.fromkeys((*record_type.list_columns[:1], *record_type.search_columns))
-    texts = {f"text_{name}": record_type.column(name).text() for name in names}
-    rows = list(records.values("pk", *disabled, **texts)[:_SHOWN])
-    count = records[: _COUNTED + 1].count() if len(rows) == _SHOWN else len(rows)
-    view = [("view", View.ALL)] if disabled else []
+def _found(
+    record_type: RecordType,
+    glimpse: Glimpse,
+    named: dict[tuple[str, int], glimpses.Named],
+    text: str,
+) -> Found:
+    slug = record_type.slug
+    shown = [(pk, named[slug, pk]) for pk in glimpse.ids if (slug, pk) in named]
+    view = [("view", View.ALL)] if can_be_disabled(record_type) else []
     return Found(
         record_type,
-        [
-            (record_url(record_type.slug, row["pk"]), _label(row), row.get("disabled", False))
-            for row in rows
-        ],
-        count,
-        f"/records/{record_type.slug}/?{urlencode([*view, ('q', text)])}",
+        glimpse,
+        [(Cell(each.label, url=record_url(slug, pk)), each.disabled) for pk, each in shown],
+        f"/records/{slug}/?{urlencode([*view, ('q', text)])}",
     )
 
 
-def _label(row: dict[str, Any]) -> str:
-    shown = [str(text) for name, text in row.items() if name.startswith("text_") and text]
-    return " · ".join(Truncator(text).chars(_LONG) for text in shown)
+def _label(record_type: RecordType) -> Expression:
+    """Return the first words of what the list begins with, and of all that is searched."""
+    names = dict.fromkeys((*record_type.list_columns[:1], *record_type.search_columns))
+    texts = [record_type.column(name).text() for name in names]
+    short = [NullIf(Left(text, _LONG), Value(""), output_field=TextField()) for text in texts]
+    return Func(Value(SEPARATOR), *short, function="CONCAT_WS", output_field=TextField())

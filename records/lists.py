@@ -51,7 +51,7 @@ class Listing:
         self.pairs = parse_qsl(self.query, keep_blank_values=True)
         place = dict(self.pairs)
         try:
-            self.shown = filters.from_query(self.record_type, self.query)
+            self.shown = filters.from_query(self.record_type, self.query).worded(self.actor)
             self.table = tables.table(
                 self.shown,
                 self.actor,
@@ -110,7 +110,7 @@ class Listing:
     @property
     def may_edit(self) -> bool:
         """Whether Add is offered."""
-        return self.actor.may(Door.EDIT)
+        return self.record_type.importable and self.actor.may(Door.EDIT)
 
     @property
     def may_import(self) -> bool:

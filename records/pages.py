@@ -1,31 +1,24 @@
 """The screen of a record: its values in groups, its child rows, what may be done with it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.apps import apps
+
 from fourme.accounts.rights import Actor, Door
-from records import cells, registry
+from records import cells, linked, registry
 from records.cells import Cell
 from records.forms import rows_title
+from records.linked import Links, Notes
 from records.models.record import Record
-from records.references import RecordTarget
+from records.naming import title_of
+from records.references import RecordTarget, TypedTarget
 from records.services import locked_by
-from records.types import Children, Column, RecordType
+from records.types import Backward, Children, Column, NotesOf, RecordType, Through
 
-_LINKS = 100
 _ADMINISTRATIVE = ("id", "source", "source_id", "created_at", "updated_at", "account")
-
-
-@dataclass(frozen=True)
-class Links:
-    """The records that a column of several references names; `more` tells that there are others."""
-
-    label: str
-    links: list[Cell]
-    more: bool
 
 
 @dataclass(frozen=True)
@@ -36,11 +29,26 @@ class Page:
     record_type: RecordType
     record: Record
 
-    @property
+    @cached_property
     def title(self) -> str:
         """What people call the record."""
-        shown = [self._cell(column).text for column in self._first if column.field]
-        return " · ".join(text for text in shown if text) or f"{self.record_type} {self.record.pk}"
+        words = title_of(self.record_type)
+        if words and getattr(self.record, words):
+            return str(getattr(self.record, words))
+        thing = self.record_type.singular
+        names = self.record_type.list_columns[:1]
+        first = next((each for each in self._own if each.target and each.name in names), None)
+        return f"{thing} · {self._cell(first).text}" if first else f"{thing} {self.record.pk}"
+
+    @cached_property
+    def parent(self) -> tuple[RecordType, Cell] | None:
+        """The record that this one is a sub-option of, with its type; None when there is none."""
+        for column in self._own:
+            for owner in _owners(self.record_type, column):
+                cell = self._cell(column)
+                if cell.url.startswith(f"/records/{owner.slug}/"):
+                    return owner, cell
+        return None
 
     @property
     def disabled(self) -> bool | None:
@@ -55,17 +63,22 @@ class Page:
     @property
     def may_edit(self) -> bool:
         """Whether Edit, Disable and Enable are offered."""
-        return self.actor.may(Door.EDIT) and not self.locked
+        return self.actor.may(Door.EDIT) and self.record_type.importable and not self.locked
 
     @cached_property
     def facts(self) -> list[tuple[str, Cell]]:
-        """The short values, by label."""
-        return [(cells.label(c), cell) for c, cell in self._shown if not cell.block]
+        """The short values that are not empty, by label."""
+        return [(cells.label(c), cell) for c, cell in self._shown if not (cell.block or cell.empty)]
+
+    @cached_property
+    def empty(self) -> list[str]:
+        """The labels of the columns without a value."""
+        return [cells.label(column) for column, cell in self._shown if cell.empty]
 
     @cached_property
     def texts(self) -> list[tuple[str, Cell]]:
         """The texts of several lines that are not empty, by label."""
-        return [(cells.label(c), cell) for c, cell in self._shown if cell.block and cell.text]
+        return [(cells.label(c), cell) for c, cell in self._shown if cell.block and not cell.empty]
 
     @property
     def administration(self) -> list[tuple[str, Cell]]:
@@ -73,12 +86,26 @@ class Page:
         known = {column.name for column in self.record_type.columns}
         found = [("ID", cells.show(_column(self.record, "id").kind, self.record.pk))]
         names = [name for name in ("source", "source_id") if name in known]
-        return found + [self._labelled(name) for name in (*names, "created_at", "updated_at")]
+        found += [self._labelled(name) for name in (*names, "created_at", "updated_at")]
+        return [(label, cell) for label, cell in found if not cell.empty]
 
     @cached_property
     def links(self) -> list[Links]:
         """The columns that name several records; one query each."""
-        return [self._links(column) for column in self.record_type.columns if column.many]
+        return [
+            linked.links(column, self.record)
+            for column in self.record_type.columns
+            if isinstance(column.links, Through | Backward)
+        ]
+
+    @cached_property
+    def notes(self) -> list[Notes]:
+        """The columns of notes; one query each."""
+        return [
+            linked.notes(column, self.record)
+            for column in self.record_type.columns
+            if isinstance(column.links, NotesOf)
+        ]
 
     @cached_property
     def rows(self) -> tuple[list[str], list[list[Cell]]] | None:
@@ -98,30 +125,28 @@ class Page:
         """What the child rows are called."""
         return rows_title(self.record_type)
 
-    @property
-    def related(self) -> list[tuple[str, str, str]]:
-        """The sub-options that refer to the record: label, address of their list, of Add."""
-        return list(self._options())
-
-    def _options(self) -> Iterator[tuple[str, str, str]]:
-        key = str(
-            self.record_type.model._default_manager.values_list(
-                self.record_type.key.expression(), flat=True
-            ).get(pk=self.record.pk)
-        )
-        for option in registry.options(self.record_type)[1:]:
-            for column in option.columns:
-                target = column.target
-                if isinstance(target, RecordTarget) and target.model is self.record_type.model:
-                    listed = urlencode({f"{column.name}__exact": key})
-                    added = urlencode({column.name: key})
-                    address = f"/records/{option.slug}/"
-                    yield option.label, f"{address}?{listed}", f"{address}add/?{added}"
+    @cached_property
+    def additions(self) -> list[tuple[str, str]]:
+        """The sub-options that can be added to the record: what they are, address of the form."""
+        if not (self.may_edit and self._options):
+            return []
+        key = self.record_type.model._default_manager.values_list(self.record_type.key.expression())
+        text = str(key.get(pk=self.record.pk)[0])
+        return [
+            (option.singular.lower(), f"/records/{option.slug}/add/?{urlencode({name: text})}")
+            for option, name in self._options
+        ]
 
     @property
-    def _first(self) -> list[Column]:
-        names = self.record_type.list_columns[:1]
-        return [column for column in self.record_type.columns if column.name in names]
+    def _options(self) -> list[tuple[RecordType, str]]:
+        return [
+            (option, column.name)
+            for option in registry.options(self.record_type)[1:]
+            if option.importable
+            for column in option.columns
+            if self.record_type in _owners(option, column)
+            and isinstance(column.target, RecordTarget)
+        ]
 
     @cached_property
     def _row(self) -> dict[str, Any]:
@@ -135,7 +160,11 @@ class Page:
 
     @property
     def _own(self) -> list[Column]:
-        return [each for each in self.record_type.columns if not (each.many or each.relation)]
+        return [
+            each
+            for each in self.record_type.columns
+            if cells.is_shown(each) and not (each.many or each.relation)
+        ]
 
     @cached_property
     def _shown(self) -> list[tuple[Column, Cell]]:
@@ -149,25 +178,19 @@ class Page:
         column = _column(self.record, name)
         return cells.label(column), cells.show(column.kind, getattr(self.record, name))
 
-    def _links(self, column: Column) -> Links:
-        target = column.target
-        assert isinstance(target, RecordTarget)  # noqa: S101 -- many columns have such a target
+
+def _owners(record_type: RecordType, column: Column) -> tuple[RecordType, ...]:
+    """Return the types of which the record that the column names can be the parent."""
+    target = column.target
+    if record_type.parent is None or column.many:
+        return ()
+    if isinstance(target, RecordTarget):
         named = target.model.record_type()
-        own = self.record.account_id
-        found = (
-            getattr(self.record, column.name)
-            .order_by()
-            .annotate(reference_label=named.key.expression())
-            .order_by("reference_label", "pk")
-            .values_list("pk", "account_id", "reference_label")[: _LINKS + 1]
-        )
-        links = [
-            Cell(text, url=cells.record_url(named.slug, pk))
-            if account == own
-            else Cell(f"{text} @{account}")
-            for pk, account, text in found
-        ]
-        return Links(cells.label(column), links[:_LINKS], len(links) > _LINKS)
+        return (named,) if named.slug == record_type.parent else ()
+    if isinstance(target, TypedTarget):
+        models = (apps.get_model("records", name) for _, name in target.models)
+        return tuple(registry.of(model) for model in models)
+    return ()
 
 
 def _column(record: Record, name: str) -> Column:

@@ -63,7 +63,8 @@ def shown_columns(record_type: RecordType) -> list[Column]:
     """Return the list columns; every record knows when it was changed."""
     updated = record_type.model._meta.get_field("updated_at").describe()
     known = {"updated_at": updated} | {column.name: column for column in record_type.columns}
-    return [known[name] for name in record_type.list_columns]
+    shown = [known[name] for name in record_type.list_columns]
+    return [column for column in shown if cells.is_shown(column)]
 
 
 def table(
@@ -142,7 +143,7 @@ def _rows(
     asked = {
         alias: expression
         for number, column in enumerate(columns)
-        for alias, expression in cells.expressions(column, f"cell{number}").items()
+        for alias, expression in cells.expressions(column, f"cell{number}", brief=True).items()
     }
     plain = ("pk", "disabled") if can_be_disabled(record_type) else ("pk",)
     records = record_type.model._default_manager.filter(pk__in=ids).order_by()

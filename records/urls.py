@@ -35,6 +35,16 @@ urlpatterns = [
     path("records/<record_type:record_type>/<int:pk>/", pages.show, name="record"),
     path("records/<record_type:record_type>/<int:pk>/edit/", edits.edit, name="record_edit"),
     path(
+        "records/<record_type:record_type>/<int:pk>/related/",
+        pages.show_related,
+        name="record_related",
+    ),
+    path(
+        "records/<record_type:record_type>/<int:pk>/history/",
+        pages.show_history,
+        name="record_history",
+    ),
+    path(
         "records/<record_type:record_type>/<int:pk>/disable/",
         pages.disable,
         {"disabled": True},

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from fourme.accounts.zones import zone_of
-from records import registry
+from records.navigation import families
 from records.types import RecordType
 
 register = template.Library()
@@ -19,14 +19,12 @@ _STEPS = ((_MINUTE, "minute"), (_HOUR, "hour"), (_DAY, "day"))
 _RELATIVE_DAYS = 7
 
 
-@register.inclusion_tag("records/_sidebar.html")
-def record_types(current: RecordType | None = None) -> dict[str, Any]:
-    """Show the families with their types, the options of a type below it."""
-    families = [
-        (family, [registry.options(each) for each in types if each.parent is None])
-        for family, types in registry.families().items()
-    ]
-    return {"families": families, "current": current}
+@register.inclusion_tag("records/_sidebar.html", takes_context=True)
+def record_types(context: Context, current: RecordType | None = None) -> dict[str, Any]:
+    """Show the families with their types, the one of the current type open."""
+    shown = families(context["request"].actor)
+    here = (each for each in shown if any(entry.record_type == current for entry in each.entries))
+    return {"families": shown, "current": current, "open": next(here, None)}
 
 
 @register.simple_tag(takes_context=True)

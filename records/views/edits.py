@@ -9,17 +9,16 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from fourme.accounts.doors import requires
 from fourme.accounts.request import AccountRequest
-from fourme.accounts.rights import Door
 from records.editing import Editing
 from records.selectors import visible_to
 from records.services import locked_by
 from records.types import RecordType
+from records.views.doors import changed
 
 
 @require_http_methods(["GET", "POST"])
-@requires(Door.EDIT)
+@changed
 def add(request: AccountRequest, record_type: RecordType) -> HttpResponse:
     """Add a record; parameters of the address fill in columns beforehand."""
     editing = Editing(request.actor, record_type, data=_sent(request), suggested=request.GET.dict())
@@ -27,7 +26,7 @@ def add(request: AccountRequest, record_type: RecordType) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@requires(Door.EDIT)
+@changed
 def edit(request: AccountRequest, record_type: RecordType, pk: int) -> HttpResponse:
     """Change a record."""
     record = get_object_or_404(visible_to(request.actor, record_type), pk=pk)

@@ -11,8 +11,10 @@ from fourme.accounts.rights import Door
 from records import registry
 from records.found import found_in_all
 from records.lists import Listing, with_condition
+from records.navigation import Overview
 from records.suggestions import suggestions
 from records.types import RecordType
+from records.views.doors import seen
 
 _FIRST = "people"
 
@@ -30,12 +32,13 @@ def overview(request: AccountRequest) -> HttpResponse:
     """Show the families with their types, or what a search finds in all of them."""
     text = request.GET.get("q", "").strip()
     if not text:
-        return render(request, "records/overview.html", {"families": registry.families()})
+        context = {"overview": Overview.of(request.actor)}
+        return render(request, "records/overview.html", context)
     return render(request, "records/found.html", {"found": found_in_all(request.actor, text)})
 
 
 @require_GET
-@requires(Door.VIEW)
+@seen
 def listing(request: AccountRequest, record_type: RecordType) -> HttpResponse:
     """Show a page of the list; to htmx its content only."""
     query = request.META["QUERY_STRING"]
@@ -50,7 +53,7 @@ def listing(request: AccountRequest, record_type: RecordType) -> HttpResponse:
 
 
 @require_GET
-@requires(Door.VIEW)
+@seen
 def suggest(request: AccountRequest, record_type: RecordType) -> HttpResponse:
     """Suggest records of the type, of the account and those it trusts, as options."""
     text = request.GET.get("q", "")

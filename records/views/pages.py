@@ -1,4 +1,4 @@
-"""The page of a record, and disabling it."""
+"""The page of a record with what belongs to it, and disabling it."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -6,31 +6,55 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fourme.accounts.doors import requires
 from fourme.accounts.request import AccountRequest
-from fourme.accounts.rights import Door
-from records import services
+from records import history, services
+from records.models.record import Record
 from records.pages import Page
+from records.related import related
 from records.selectors import visible_to
 from records.types import RecordType
+from records.views.doors import changed, seen
+
+_CHANGES = 20
+_KEY_DIGITS = 18
 
 
 @require_GET
-@requires(Door.VIEW)
+@seen
 def show(request: AccountRequest, record_type: RecordType, pk: int) -> HttpResponse:
     """Show all columns of a record."""
-    record = get_object_or_404(visible_to(request.actor, record_type), pk=pk)
-    context = {"page": Page(request.actor, record_type, record), "type": record_type}
-    return render(request, "records/show.html", context)
+    page = Page(request.actor, record_type, _record(request, record_type, pk))
+    return render(request, "records/show.html", {"page": page, "type": record_type})
+
+
+@require_GET
+@seen
+def show_related(request: AccountRequest, record_type: RecordType, pk: int) -> HttpResponse:
+    """Show the records that refer to a record; to htmx without the page around it."""
+    record = _record(request, record_type, pk)
+    groups = related(request.actor, record_type, record)
+    return _part(request, "related", record_type, record, groups=groups)
+
+
+@require_GET
+@seen
+def show_history(request: AccountRequest, record_type: RecordType, pk: int) -> HttpResponse:
+    """Show what was changed in a record, the latest first; `before` asks for what came earlier."""
+    record = _record(request, record_type, pk)
+    before = request.GET.get("before", "")
+    key = int(before) if before.isdecimal() and len(before) <= _KEY_DIGITS else None
+    entries = history.entries(request.actor, record_type, record, key, _CHANGES)
+    earlier = entries[-1].key if entries and not entries[-1].first else None
+    return _part(request, "history", record_type, record, entries=entries, earlier=earlier)
 
 
 @require_http_methods(["GET", "POST"])
-@requires(Door.EDIT)
+@changed
 def disable(
     request: AccountRequest, record_type: RecordType, pk: int, *, disabled: bool
 ) -> HttpResponse:
     """Ask, then disable or enable a record."""
-    record = get_object_or_404(visible_to(request.actor, record_type), pk=pk)
+    record = _record(request, record_type, pk)
     if not hasattr(record, "disabled"):
         raise PermissionDenied(f"{record_type.label} cannot be disabled.")
     if request.method == "GET":
@@ -46,3 +70,17 @@ def disable(
         done = "disabled" if disabled else "enabled"
         messages.success(request, f"The {record_type.label_of(1)} is {done}.")
     return redirect(record)
+
+
+def _record(request: AccountRequest, record_type: RecordType, pk: int) -> Record:
+    return get_object_or_404(visible_to(request.actor, record_type), pk=pk)
+
+
+def _part(
+    request: AccountRequest, name: str, record_type: RecordType, record: Record, **more: object
+) -> HttpResponse:
+    """Render a part of the page of a record, by itself or on a page of its own."""
+    page = Page(request.actor, record_type, record)
+    context = {"page": page, "type": record_type, "part": f"records/_{name}.html", **more}
+    template = f"records/_{name}.html" if request.htmx else "records/part.html"
+    return render(request, template, context)

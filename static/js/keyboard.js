@@ -1,4 +1,4 @@
-// Keys: / search, j k rows, Enter opens (the row's own link), a actions, ? help, Esc closes. Everything also works without.
+// Keys: / search, t types, j k rows, Enter opens (the row's own link), a actions, ? help, Esc closes. Everything also works without.
 // Also keeps menus (details.menu) as people expect: one open at a time, closed by a click elsewhere, arrows move inside.
 (() => {
   const typing = (element) =>
@@ -33,6 +33,15 @@
     return Boolean(box);
   };
 
+  const types = () => {
+    const input = document.querySelector("input[data-filters]");
+    const panel = input?.closest("[popover]");
+    if (panel && !input.checkVisibility()) panel.showPopover();
+    input?.focus();
+    input?.select();
+    return Boolean(input);
+  };
+
   const actions = () => {
     const menu = document.querySelector("details.menu[data-actions]");
     if (!menu) return false;
@@ -49,7 +58,7 @@
     return true;
   };
 
-  const keys = { "/": search, j: () => moveRow(1), k: () => moveRow(-1), a: actions, "?": help };
+  const keys = { "/": search, t: types, j: () => moveRow(1), k: () => moveRow(-1), a: actions, "?": help };
 
   const escape = () => {
     const menu = [...openMenus()].pop();

@@ -1,10 +1,17 @@
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 from fourme.accounts.models import Account, Trust
 from fourme.accounts.rights import Actor
 from fourme.accounts.roles import Role
 from records import registry
+from records.cells import Cell
 from records.found import found_in_all
+from records.glimpses import Glimpse
 from tests.fixtures.world import Enrol
 from tests.records.samples import make
+
+AtMost = Callable[[int], AbstractContextManager[object]]
 
 
 def test_all_types_are_searched_in_the_own_account(
@@ -14,13 +21,13 @@ def test_all_types_are_searched_in_the_own_account(
     site = make(registry.get("sites"), wdc, name="Widget Plant", disabled=True)
     make(registry.get("sites"), wna, name="Widget Foreign")
     search = found_in_all(administrator, "widget")
-    assert [(each.record_type.slug, each.records, each.count) for each in search.found] == [
+    assert [(each.record_type.slug, each.records, each.glimpse.count) for each in search.found] == [
         (
             "organizations",
-            [(f"/records/organizations/{organization.pk}/", "Widget Works · W1", False)],
+            [(Cell("Widget Works · W1", url=organization.get_absolute_url()), False)],
             1,
         ),
-        ("sites", [(f"/records/sites/{site.pk}/", "Widget Plant", True)], 1),
+        ("sites", [(Cell("Widget Plant", url=site.get_absolute_url()), True)], 1),
     ]
     assert search.found[1].url == "/records/sites/?view=all&q=widget"
 
@@ -30,7 +37,16 @@ def test_many_records_are_counted_to_a_bound(administrator: Actor, wdc: Account)
     for number in range(6):
         make(sites, wdc, name=f"Widget {number}")
     (found,) = found_in_all(administrator, "widget").found
-    assert (len(found.records), found.count, found.more) == (5, 6, False)
+    assert (len(found.records), found.glimpse) == (5, Glimpse(6, found.glimpse.ids))
+
+
+def test_all_types_cost_as_much_as_one(
+    administrator: Actor, wdc: Account, django_assert_num_queries: AtMost
+) -> None:
+    for slug in ("sites", "teams", "people"):
+        make(registry.get(slug), wdc, name="Widget")
+    with django_assert_num_queries(2):
+        assert len(found_in_all(administrator, "widget").found) == 3
 
 
 def test_a_text_that_cannot_be_searched_is_refused(administrator: Actor) -> None:

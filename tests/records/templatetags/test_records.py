@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from records import registry
-from records.templatetags.records import about, ago, record_types
+from records.templatetags.records import about, ago
 
 NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
 
@@ -25,17 +25,6 @@ NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
 )
 def test_moments_are_told_from_now(before: dt.timedelta, text: str) -> None:
     assert ago(NOW - before, NOW) == text
-
-
-def test_the_side_column_has_each_type_once_below_its_parent() -> None:
-    shown = [
-        each.slug
-        for _, groups in record_types(None)["families"]
-        for options in groups
-        for each in options
-    ]
-    assert sorted(shown) == sorted(each.slug for each in registry.types())
-    assert shown.index("people_roles") == shown.index("people") + 2
 
 
 def test_every_type_is_explained_in_a_sentence() -> None:

@@ -9,10 +9,9 @@ from fourme.accounts.models import Account, Trust
 from fourme.accounts.rights import Actor
 from fourme.accounts.roles import Role
 from records import registry
-from records.types import RecordType
 from tests.fixtures.world import Enrol
 from tests.records.conftest import SignIn
-from tests.records.samples import TYPES, make
+from tests.records.samples import make
 
 PEOPLE, SITES = registry.get("people"), registry.get("sites")
 
@@ -31,28 +30,6 @@ def page(client: Client, address: str, status: int = 200, **headers: str) -> str
 def test_the_console_begins_with_people(client: Client) -> None:
     response = client.get("/")
     assert (response.status_code, response["Location"]) == (302, "/records/people/")
-
-
-@pytest.mark.parametrize("record_type", TYPES, ids=str)
-def test_every_type_has_a_list(client: Client, wdc: Account, record_type: RecordType) -> None:
-    address = f"/records/{record_type.slug}/"
-    record = make(record_type, wdc)
-    shown = page(client, address)
-    assert f"<h1>{record_type.label}</h1>" in shown
-    assert f'<a class="row-link" href="{address}{record.pk}/">' in shown
-    assert f'href="{address}" aria-current="page"' in shown
-    assert f"/exports/{record_type.slug}/new/" in shown
-    assert f"/imports/{record_type.slug}/new/" in shown
-
-
-EMPTY = [each for each in TYPES if each.slug not in ("people", "people_roles")]
-
-
-@pytest.mark.parametrize("record_type", EMPTY, ids=str)
-def test_an_empty_list_offers_the_first_step(client: Client, record_type: RecordType) -> None:
-    shown = page(client, f"/records/{record_type.slug}/")
-    assert f"No {record_type.label.lower()} yet" in shown
-    assert f"/records/{record_type.slug}/add/" in shown
 
 
 def test_a_filter_without_records_offers_the_way_back(client: Client, wdc: Account) -> None:
