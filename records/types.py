@@ -182,9 +182,12 @@ class CheckedRule:
     check: Rule
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RecordType:
-    """A record type: everything that lists, forms, exports and imports derive from."""
+    """A record type: everything that lists, forms, exports and imports derive from.
+
+    There is one object for each type, and it is equal to itself only.
+    """
 
     slug: str
     label: str
