@@ -70,9 +70,9 @@ def test_a_contract_waits_for_its_activation(importing: Importing, world: None) 
 
 
 def test_the_items_of_a_contract_are_those_of_the_cell(importing: Importing, world: None) -> None:
-    product = make(registry.get("products"), Account.objects.get(pk="wdc"))
+    product = make(registry.get("products"), Account.objects.get(pk="wdc")).pk
     for label in ("LAP001", "LAP002", "LAP003"):
-        Ci.objects.create(account_id="wdc", label=label, name=label, product=product)
+        Ci.objects.create(account_id="wdc", label=label, name=label, product_id=product)
     header = "Source,Source ID,Name,Customer,Configuration items\n"
     importing("contracts", f'{header}s,1,Lease,Sales,"LAP001\nLAP002"\n')
     run = importing("contracts", f'{header}s,1,Lease,Sales,"LAP002\nLAP003"\n')
