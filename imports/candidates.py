@@ -78,6 +78,7 @@ class Candidates:
             return []
         offers = self.offers(column, given.get(column.within) or None)
         named = [_naming(column, each) for each in _groups(offers, many=column.many)]
+        named = [each for each in named if not _is_blank(column, each.value)]
         texts = () if named else column.kind.examples(column.header, place)
         found = [*_default(column), *named, *(_read(column, text) for text in texts)]
         return [each for each in found if not _is_blank(column, each.value)]

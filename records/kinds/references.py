@@ -215,8 +215,8 @@ class MarkedReferences(References):
         return f"{super().explain()[:-1]}; behind it a blank, a slash, a blank and {what}."
 
     def naming(self, records: Sequence[Any]) -> tuple[Any, ...]:
-        """Return each with the first mark, without one where that is allowed."""
-        mark = self.marks[0] if self.marks else "" if self.optional else self.example
+        """Return each with a mark."""
+        mark = self.marks[0] if self.marks else self.example
         return tuple((record, mark) for record in records)
 
 

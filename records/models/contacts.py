@@ -19,16 +19,29 @@ _CONTACT = (
 )
 _PROTOCOLS = ("telephone", "email", "website", "chat")
 _ID = RecordKey(("id",), by="ID", number=True)
-_CONTENT = (
-    "contact_protocol",
-    "contact_label",
-    "contact_uri",
+_ADDRESS = (
     "address_label",
     "address_address",
     "address_city",
     "address_state",
     "address_zip",
     "address_country",
+)
+_CONTENT = ("contact_protocol", "contact_label", "contact_uri", *_ADDRESS)
+_EXAMPLE = (
+    {
+        "contact_protocol": "telephone",
+        "contact_label": "work",
+        "contact_uri": "(020) 555 0100",
+        **dict.fromkeys(_ADDRESS, ""),
+    },
+    {
+        "address_label": "mailing",
+        "address_address": "Example Street 1",
+        "address_city": "Amsterdam",
+        "address_zip": "1011 AB",
+        "address_country": "NL",
+    },
 )
 _NOTES = (
     "A row is either a contact (the Contact columns) or an address (the Address columns).",
@@ -117,6 +130,7 @@ class OrganizationContactDetail(_ContactDetail):
             ),
         )
         notes = _NOTES
+        example = _EXAMPLE
 
     class Meta(Record.Meta):
         indexes: ClassVar = [
@@ -182,6 +196,7 @@ class PersonContactDetail(_ContactDetail):
             ),
         )
         notes = _NOTES
+        example = _EXAMPLE
 
     class Meta(Record.Meta):
         indexes: ClassVar = [models.Index(fields=["person"], name="personcontact_owner")]

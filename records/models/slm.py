@@ -37,6 +37,10 @@ class Calendar(Sourced, Disableable, Record):
                 "Source ID or Name. The periods of the file replace those of the calendar."
             ),
         )
+        example = (
+            {"weekday": "mon"},
+            {"weekday": "tue", "time_from": "08:30", "time_until": "12:30"},
+        )
 
     class Meta(Sourced.Meta):
         constraints: ClassVar = [*Sourced.Meta.constraints, unique_name()]

@@ -136,6 +136,7 @@ class Translation(Record):
             "Export the missing translations, fill in the last column, and import the file.",
             "A phrase that changes later makes its translations outdated.",
         )
+        example = ({"locale": "nl", "field": "name"}, {"locale": "de", "field": "name"})
 
     class Meta(Record.Meta):
         constraints: ClassVar = [unique_name("locale", "type", "key", "field")]

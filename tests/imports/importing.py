@@ -15,10 +15,10 @@ Import = Callable[..., ImportRun]
 
 
 def run_import(
-    actor: Actor, folder: Path, slug: str, content: str | bytes, *, test_only: bool = False
+    actor: Actor, folder: Path, slug: str, content: str | bytes, **options: Any
 ) -> ImportRun:
     """Import the content as a file of the type and return the finished run."""
-    run = queue(actor, folder, slug, content, test_only=test_only, inline=True)
+    run = queue(actor, folder, slug, content, inline=True, **options)
     work(run)
     return run
 
@@ -31,8 +31,7 @@ def queue(actor: Actor, folder: Path, slug: str, content: str | bytes, **options
         actor=actor,
         record_type=registry.get(slug),
         source=store_upload(path, path.name, actor),
-        origin=ImportRun.Origin.CONSOLE,
-        **options,
+        **{"origin": ImportRun.Origin.COMMAND} | options,
     )
 
 
