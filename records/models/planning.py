@@ -1,12 +1,14 @@
 """What follows from the plan of a task, and for a workflow from all its tasks."""
 
 import datetime as dt
+from typing import Any
 
 from django.apps import apps
 from django.db.models import (
     Case,
     DateTimeField,
     DurationField,
+    Exists,
     Expression,
     ExpressionWrapper,
     F,
@@ -37,9 +39,12 @@ FINISHED_AT = f"CASE WHEN NEW.status IN {FINAL} THEN {_NOW} END"
 
 
 def anticipated() -> Expression:
-    """Return when a task without an assignment can start: as early as it and its workflow may."""
+    """Return when a task without assignment and predecessors starts: as early as it may."""
     earliest = Greatest(F("start_at"), F("workflow__start_at"))
-    return Case(When(assigned_at=None, then=earliest), default=None, output_field=DateTimeField())
+    links: Any = apps.get_model("records", "Task")._meta.get_field("predecessors").remote_field
+    waits = links.through._default_manager.filter(from_task=OuterRef("pk"))
+    first = When(~Exists(waits), assigned_at=None, then=earliest)
+    return Case(first, default=None, output_field=DateTimeField())
 
 
 def target() -> Expression:

@@ -72,7 +72,8 @@ class Task(Sourced, Record):
         "Anticipated Assignment At",
         Timestamp(),
         planning.anticipated,
-        help="The later Start At, of the task or of its workflow, until the task is assigned.",
+        help="For a task that is not assigned and has no predecessors: the later Start At, its own "
+        "or that of the workflow.",
     )
     assigned_at = columns.Timestamp(
         "Assigned At", generated=planning.ASSIGNED_AT, help="Now, when the status is assigned."
@@ -91,7 +92,8 @@ class Task(Sourced, Record):
         "Completion Target At",
         Timestamp(),
         planning.target,
-        help="Planned Duration after Assigned At or Anticipated Assignment At, around the clock.",
+        help="Planned Duration after Assigned At, or else Anticipated Assignment At, around the "
+        "clock.",
     )
     status = columns.Enum("Status", STATUSES, default="registered")
     finished_at = columns.Timestamp(

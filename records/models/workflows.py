@@ -72,7 +72,7 @@ class Workflow(Sourced, Record):
         "Completion Target At",
         Timestamp(),
         planning.latest_target,
-        help="The latest completion target of the tasks.",
+        help="The latest completion target that the tasks have so far.",
     )
     status = columns.Enum(
         "Status",
