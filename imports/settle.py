@@ -21,6 +21,7 @@ from imports.headers import Layout
 from imports.resolve import resolve, resolve_within_stored
 from imports.rows import Entry, Unit
 from imports.waiting import Waiting
+from records.changes import of_links
 from records.models.record import Record
 from records.references import Scope
 from records.types import Children, ReplaceGroup
@@ -212,7 +213,7 @@ def _store(
     signature = settings.signature
     new = [entry for entry in stored if entry.new]
     insert.insert(new, layout, settings.scope.account, settings.number)
-    linked = history.of_links(links.link(stored, layout, settings.scope, settings.user))
+    linked = of_links(links.link(stored, layout, settings.scope, settings.user))
     beside = linked.pop(layout.record_type, {})
     for pk, rows in children.replace(kept, layout).items():
         beside.setdefault(pk, {}).update(rows)

@@ -1,7 +1,6 @@
 """What was changed in a record: who changed it, when, by hand or by which import."""
 
 import datetime as dt
-import decimal
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -205,8 +204,6 @@ class _Words:
     def _shown(self, column: Column, value: Any) -> str:
         if column.field is None or column.target is not None:
             return str(value)
-        if isinstance(value, float):
-            value = decimal.Decimal(repr(value))
         cell = cells.show(column.kind, column.field.to_python(value))
         if cell.moment is None:
             return cell.text
@@ -216,7 +213,7 @@ class _Words:
     def _line(self, column: Column, value: Any) -> str:
         """Return one of several values as its kind writes it, references by their labels."""
         if isinstance(column.links, NotesOf):
-            return str(value[-1])
+            return str(value)
         parts = value if isinstance(value, list) else [value]
         target: Any = column.target
         keys = [self._key(target, each) if isinstance(each, int) else each for each in parts]

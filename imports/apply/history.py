@@ -1,8 +1,6 @@
 """What an import changes goes to the history of the records, in the transaction of its batch."""
 
-import datetime as dt
-import decimal
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -10,7 +8,7 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from imports import tables
-from records.links import LinkChange
+from records.changes import plain
 from records.models import Change
 from records.types import RecordType
 
@@ -31,32 +29,33 @@ class Signature(NamedTuple):
 
 def differences(fields: Fields, old: str, new: str) -> sql.Composable:
     """Return the JSON of the columns that differ between two rows with these aliases."""
-    parts = [
-        sql.SQL(
-            "CASE WHEN {old} IS DISTINCT FROM {new} "
-            "THEN {key} || json_build_array({old}, {new}) END"
-        ).format(
-            key=sql.Literal(f'"{name}":'),
-            old=sql.Identifier(old, str(stored.column)),
-            new=sql.Identifier(new, str(stored.column)),
+    parts = []
+    for name, stored in fields:
+        before, after = (_column(stored, alias) for alias in (old, new))
+        parts.append(
+            sql.SQL(
+                "CASE WHEN {0} IS DISTINCT FROM {1} THEN {2} || json_build_array({0}, {1}) END"
+            ).format(before, after, sql.Literal(f'"{name}":'))
         )
-        for name, stored in fields
-    ]
     return _object(parts)
 
 
 def contents(fields: Fields, alias: str) -> sql.Composable:
     """Return the JSON of the columns of a row that are not blank, each as lost."""
     parts = [
-        sql.SQL(
-            "CASE WHEN {old}::text <> '' THEN {key} || json_build_array({old}, NULL) END"
-        ).format(
-            key=sql.Literal(f'"{name}":'),
-            old=sql.Identifier(alias, str(stored.column)),
+        sql.SQL("CASE WHEN {0}::text <> '' THEN {1} || json_build_array({0}, NULL) END").format(
+            _column(stored, alias), sql.Literal(f'"{name}":')
         )
         for name, stored in fields
     ]
     return _object(parts)
+
+
+def _column(stored: "models.Field[Any, Any]", alias: str) -> sql.Composable:
+    """Return a column for JSON; numbers with decimals are texts there, to stay exact."""
+    column = sql.Identifier(alias, str(stored.column))
+    exact = isinstance(stored, models.DecimalField)
+    return sql.SQL("{}::text").format(column) if exact else column
 
 
 def _object(parts: Sequence[sql.Composable]) -> sql.Composable:
@@ -83,18 +82,6 @@ def telling(rows: str, record_type: RecordType, kind: str, signature: Signature)
     )
 
 
-def of_links(linked: Iterable[LinkChange]) -> dict[RecordType, Changes]:
-    """Return the changes of links by type and record."""
-    found: dict[RecordType, Changes] = {}
-    for change in linked:
-        values: list[Any] = [list(change.removed), list(change.added)]
-        if not any(c.many for c in change.record_type.columns if c.name == change.column):
-            values = [each[0] if each else None for each in values]
-        of_type = found.setdefault(change.record_type, {})
-        of_type.setdefault(change.record, {})[change.column] = values
-    return found
-
-
 def tell(record_type: RecordType, changes: Changes, signature: Signature) -> None:
     """Store changes that no other statement tells."""
     tables.copy(
@@ -118,12 +105,3 @@ def tell(record_type: RecordType, changes: Changes, signature: Signature) -> Non
 def as_json(values: Mapping[str, list[Any]]) -> Jsonb:
     """Return the values as psycopg stores them."""
     return Jsonb({name: plain(each) for name, each in values.items()})
-
-
-def plain(value: Any) -> Any:
-    """Return a stored value as JSON has it."""
-    if isinstance(value, list | tuple):
-        return [plain(each) for each in value]
-    if isinstance(value, dt.date | dt.time):
-        return value.isoformat()
-    return float(value) if isinstance(value, decimal.Decimal) else value

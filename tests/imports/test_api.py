@@ -137,3 +137,15 @@ def test_the_same_request_twice_makes_one_import(
         for _ in range(2)
     }
     assert len(tokens) == ImportRun.objects.count() == 1
+
+
+def test_types_that_take_no_import_are_refused_in_words(call: Any) -> None:
+    view = call(slug="satisfactions")
+    assert view.status_code == 422
+    assert view.json()["errors"] == [
+        ["type", "Type satisfactions is a view and can be exported only"]
+    ]
+    financial = call(slug="sla_financial_details")
+    assert financial.status_code == 403
+    assert "you need the role Financial Manager in wdc" in financial.json()["message"]
+    assert call("Text\nA\n", "notes").status_code == 200

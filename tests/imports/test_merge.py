@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 
-from fourme.accounts.models import Trust
+import pytest
+
+from fourme.accounts.models import Account, Trust
 from imports.models import ImportRun
+from records import registry
 from records.models import (
     Calendar,
+    CiRelation,
+    Note,
     Organization,
     Person,
     PersonContactDetail,
@@ -13,6 +18,7 @@ from records.models import (
     Team,
 )
 from tests.imports.importing import counters, messages
+from tests.records.samples import make
 
 Importing = Callable[..., ImportRun]
 PEOPLE = "Primary Email,Name\none@wdc.example,Analyst One\ntwo@wdc.example,Analyst Two\n"
@@ -100,6 +106,100 @@ def test_rejected_rows_of_a_group_do_not_delete_what_they_name(importing: Import
     )
     assert counters(run) == {"created": 1, "failures": 1}
     assert details("one@wdc.example") == [("+1 555 1", True), ("+1 555 2", True)]
+
+
+RELATIONS = "Source,CI Label,Related CI Label,Relation Type\n"
+
+
+@pytest.fixture
+def cis(wdc: Account) -> list[int]:
+    """Four configuration items, labeled A to D."""
+    product = make(registry.get("products"), wdc)
+    return [make(registry.get("cis"), wdc, label=label, product=product).pk for label in "ABCD"]
+
+
+def relations() -> list[tuple[str, str, str]]:
+    rows = CiRelation.objects.order_by("ci__label", "related_ci__label", "source")
+    return list(rows.values_list("ci__label", "related_ci__label", "source"))
+
+
+@pytest.mark.usefixtures("cis")
+def test_relations_of_a_source_are_replaced_and_others_stay(importing: Importing) -> None:
+    first = importing(
+        "ci_relations",
+        f"{RELATIONS}scan,A,B,child\nscan,A,C,child\nhand,A,D,child\n,A,D,parent\nscan,B,C,child\n",
+    )
+    assert counters(first) == {"created": 5}
+    run = importing("ci_relations", f"{RELATIONS}scan,A,C,child\nscan,A,D,child\n")
+    assert counters(run) == {"created": 1, "deleted": 1, "unchanged": 1}
+    assert relations() == [
+        ("A", "C", "scan"),
+        ("A", "D", ""),
+        ("A", "D", "hand"),
+        ("A", "D", "scan"),
+        ("B", "C", "scan"),
+    ]
+
+
+@pytest.mark.usefixtures("cis")
+def test_relations_without_a_source_are_only_added(importing: Importing) -> None:
+    importing("ci_relations", f"{RELATIONS},A,B,child\nscan,A,B,child\n")
+    run = importing("ci_relations", f"{RELATIONS},A,C,child\n")
+    assert counters(run) == {"created": 1}
+    assert relations() == [("A", "B", ""), ("A", "B", "scan"), ("A", "C", "")]
+    without = importing(
+        "ci_relations", "CI Label,Related CI Label,Relation Type\nA,D,child\nA,C,child\n"
+    )
+    assert counters(without) == {"created": 1, "unchanged": 1}
+
+
+@pytest.mark.usefixtures("cis")
+def test_two_sources_of_one_item_do_not_replace_each_other(importing: Importing) -> None:
+    run = importing(
+        "ci_relations",
+        f"{RELATIONS}one,A,B,child\ntwo,A,B,child\none,B,C,child\ntwo,A,C,child\n",
+    )
+    assert counters(run) == {"created": 4, "deleted": 1}
+    assert relations() == [("A", "B", "one"), ("A", "C", "two"), ("B", "C", "one")]
+    assert [column for _, column, _ in messages(run)] == ["CI Label"]
+    assert counters(importing("ci_relations", f"{RELATIONS}one,A,B,child\n")) == {"unchanged": 1}
+
+
+def test_details_of_a_foreign_person_stay(importing: Importing, trust: Trust) -> None:
+    """A detail that this account keeps of a foreign person does not replace those at its home."""
+    foreign = make(registry.get("people"), trust.trusted, primary_email="x@wna.example")
+    PersonContactDetail.objects.create(
+        account_id="wna",
+        person=foreign,
+        contact_protocol="telephone",
+        contact_label="work",
+        contact_uri="+1 555 1",
+        integration=True,
+    )
+    run = importing(
+        "people_contact_details", DETAILS + "x@wna.example @wna,telephone,home,+1 555 2,1\n"
+    )
+    assert not run.deleted
+    assert ("+1 555 1", True) in details("x@wna.example")
+
+
+def test_notes_are_only_added(importing: Importing, wdc: Account) -> None:
+    importing("people", PEOPLE)
+    request = make(registry.get("requests"), wdc)
+    header = "Record Type,Record ID,Person,Text,Created At\n"
+    row = f"Request,{request.pk},one@wdc.example,It is back.,2019-01-31T09:00:00Z\n"
+    assert counters(importing("notes", header + row)) == {"created": 1}
+    assert counters(importing("notes", header + row)) == {"created": 1}
+    note = Note.objects.order_by("id")[0]
+    assert (note.record_id, note.text, note.created_at.year) == (request.pk, "It is back.", 2019)
+    late = importing("notes", f"{header}Request,{request.pk},two@wdc.example,Now.,\n")
+    assert counters(late) == {"created": 1}
+    named = importing("notes", f"ID,{header}{note.pk},{row}")
+    assert counters(named) == {"failures": 1}
+    assert messages(named) == [
+        (2, "ID", "Notes are only added; none can be named by its ID."),
+    ]
+    assert Note.objects.count() == 3
 
 
 def test_a_role_that_the_row_leaves_out_is_lost(importing: Importing) -> None:

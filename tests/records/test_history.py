@@ -45,7 +45,7 @@ def test_values_are_shown_as_in_the_lists(administrator: Actor, wdc: Account) ->
         require_note=[False, True],
         unit=["hours_and_minutes", "percentage_of_workday"],
         workday=[480, 90],
-        increment=[None, 12.5],
+        increment=[None, "12.500000"],
     )
     assert sorted(fields(administrator, setting)[0]) == [
         FieldChange("Increment", "", "12.5"),
