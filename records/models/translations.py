@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.apps import apps
+from django.db import models
 
 from records import columns
 from records.keys import ID_KEY
@@ -140,6 +141,7 @@ class Translation(Record):
 
     class Meta(Record.Meta):
         constraints: ClassVar = [unique_name("locale", "type", "key", "field")]
+        indexes: ClassVar = [models.Index(fields=["key", "type"], name="translation_record")]
 
 
 class MissingTranslation(Record):
