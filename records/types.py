@@ -182,6 +182,12 @@ class CheckedRule:
     check: Rule
 
 
+def in_sentence(label: str) -> str:
+    """Return a label in lower case, but for abbreviations: "UI extension", "activity IDs"."""
+    words = label.split()
+    return " ".join(word if word[:2].isupper() and word[1:] else word.lower() for word in words)
+
+
 @dataclass(frozen=True, eq=False)
 class RecordType:
     """A record type: everything that lists, forms, exports and imports derive from.
@@ -236,8 +242,8 @@ class RecordType:
         return any(column.financial for column in self.columns)
 
     def label_of(self, count: int) -> str:
-        """Return the singular or plural label in lower case for sentences."""
-        return (self.singular if count == 1 else self.label).lower()
+        """Return the singular or plural label as it stands in a sentence."""
+        return in_sentence(self.singular if count == 1 else self.label)
 
     def __str__(self) -> str:
         return self.label

@@ -13,7 +13,7 @@ from records.columns.lines import lines
 from records.columns.stored import StoredColumn
 from records.keys import RecordKey
 from records.kinds.kind import Glue
-from records.types import Column, Through
+from records.types import Column, Through, in_sentence
 
 if TYPE_CHECKING:
     from records.references import Target
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def named(model: Any) -> dict[str, Any]:
     """Return what the records of a model are called, and by what they are named."""
     declared = model.Type
-    return {"thing": declared.singular.lower(), "by": declared.key.by}
+    return {"thing": in_sentence(declared.singular), "by": declared.key.by}
 
 
 def label(prefix: str, key: Expression, own_account: F) -> Expression:

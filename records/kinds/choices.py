@@ -114,7 +114,9 @@ class Enumeration(TextKind):
         return forms.Select(choices=[("", "—"), *labels])
 
     def explain(self) -> str:
-        """Name the values."""
+        """Name the values, or the first of many."""
+        if len(self.values) > _SHOWN:
+            return f"One of {len(self.values)} values, such as {', '.join(self.values[:3])}."
         return f"One of {', '.join(self.values)}."
 
     @property

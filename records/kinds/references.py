@@ -45,7 +45,7 @@ class Key:
 
 
 def _article(thing: str) -> str:
-    return "an" if thing[0] in "aeio" else "a"
+    return "an" if thing[0] in "aeio" or thing[:2] in {"FL", "SL", "SS"} else "a"
 
 
 @dataclass(frozen=True)
@@ -80,10 +80,7 @@ class Reference(Kind[Key]):
 
     def explain(self) -> str:
         """Say by what the record is named."""
-        return (
-            f"The {self.by} of {_article(self.thing)} {self.thing}, followed by a space, @ and "
-            f"the account id when it is in another account."
-        )
+        return f"The {self.by} of {_article(self.thing)} {self.thing}."
 
     def naming(self, records: Sequence[Any]) -> Any:
         """Return the first one."""
@@ -142,10 +139,7 @@ class References(Kind[tuple[Any, ...]]):
 
     def explain(self) -> str:
         """Say by what the records are named."""
-        return (
-            f"The {self.by} of each {self.thing}, one a line, followed by a space, @ and the "
-            f"account id when it is in another account."
-        )
+        return f"The {self.by} of each {self.thing}, one a line."
 
     def naming(self, records: Sequence[Any]) -> tuple[Any, ...]:
         """Return them all."""
