@@ -135,7 +135,7 @@ def with_value(record_type: RecordType, account: Account, column: Column) -> tup
         ("view=secret", "Sites have no view “secret”."),
         ("q=%00", "Search for at most 200 characters."),
         ("q=" + "x" * 201, "Search for at most 200 characters."),
-        ("ui_extension__exact=None", "UI Extension: There is no ui extension named “None”."),
+        ("ui_extension__exact=None", "UI Extension: There is no UI extension named “None”."),
         ("id__exact=99999999999999999999", "ID: “99999999999999999999” is not the ID of a record."),
     ],
 )
