@@ -14,7 +14,7 @@ from django.db import connection
 
 from benchmarks.registry import case, figure
 from exports import rows
-from exports.formats import csv as csv_format
+from exports.formats.csv import Csv
 from exports.select import Part
 from fourme import services
 from records import registry
@@ -57,15 +57,15 @@ def _export(part: Part) -> int:
     with rows.snapshot(ZONE) as within, _file() as target:
         rows.count(within, part)
         found = rows.rows(within, part)
-        return csv_format.write(
-            found, part.record_type, target, line_separator="lf", report=_ignore
-        )
+        Csv("lf").write(found, part.record_type, target, _ignore)
+        return part.records.count()
 
 
 @case("copy_same_query")
 def copy_same_query() -> int:
     """Copy the same SQL with psql."""
-    sql, params = rows.statement(_part())
+    found = rows.statement(_part())
+    sql, params = found.select(", "), found.params
     with rows.snapshot(ZONE) as within:
         bound = psycopg.ClientCursor(within).mogrify(sql, params)
     script = f"SET jit = off; SET TimeZone = '{ZONE.key}';\n"

@@ -1,5 +1,6 @@
 """The files of an export together: one as itself, several in a ZIP."""
 
+import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,8 +11,8 @@ from typing import IO, Protocol
 class Bundle(Protocol):
     """Takes the files of an export, one after the other, and writes them straight to disk."""
 
-    def open(self, name: str) -> "IO[bytes]":
-        """Return a new file to write to and close."""
+    def open(self, name: str, *, compressed: bool = False) -> "IO[bytes]":
+        """Return a new file to write to and close; one that is `compressed` is not packed again."""
 
 
 @contextmanager
@@ -28,7 +29,7 @@ class _Single:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def open(self, name: str) -> IO[bytes]:  # noqa: ARG002 - the only file has the bundle's name
+    def open(self, name: str, *, compressed: bool = False) -> IO[bytes]:  # noqa: ARG002 - the only file has the bundle's name and is not packed
         return self._path.open("xb")
 
 
@@ -36,5 +37,7 @@ class _Archive:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
 
-    def open(self, name: str) -> IO[bytes]:
-        return self._archive.open(name, "w", force_zip64=True)
+    def open(self, name: str, *, compressed: bool = False) -> IO[bytes]:
+        entry = zipfile.ZipInfo(name, time.localtime()[:6])
+        entry.compress_type = zipfile.ZIP_STORED if compressed else zipfile.ZIP_DEFLATED
+        return self._archive.open(entry, "w", force_zip64=True)

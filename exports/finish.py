@@ -1,5 +1,6 @@
 """The end of an export: run, entry of the system log and mail, all in one transaction."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,20 +15,46 @@ from fourme.files.links import link
 from fourme.files.models import StoredFile
 from fourme.jobs.models import State
 from fourme.jobs.perform import CANCELED
-from fourme.logs.models import Level
-from fourme.logs.write import close_log
+from fourme.logs.models import Level, LogMessage
+from fourme.logs.write import append, close_log
 from fourme.mail.outbox import post
 
+#: What was changed in cells, by the slug of their type: in words, with how many.
+Changes = dict[str, Counter[str]]
 
-def succeed(run: ExportRun, stored: StoredFile) -> None:
-    """End the run as done and tell the person. Raises Superseded when it is not ours."""
+
+def succeed(run: ExportRun, stored: StoredFile, changes: Changes | None = None) -> None:
+    """End the run as done and tell the person. Raises Superseded when it is not ours.
+
+    `changes` are told with the entry of the log: what the format could not hold.
+    """
     with transaction.atomic():
         run.finish(State.DONE, file=stored)
         stored.expires_at = (run.completed_at or stored.created_at) + lifetime()
         stored.save(update_fields=["expires_at"])
         total = sum(run.records.values())
-        _close(run, Level.INFORMATION, f"{counted(total)} exported: {title(run.types)}.", stored)
+        told = _tell(run, changes or {})
+        level = Level.WARNING if told else Level.INFORMATION
+        _close(run, level, f"{counted(total)} exported: {title(run.types)}.", stored)
         _mail(run, "finished", {"file": stored, "url": link(stored), "total": total})
+
+
+def _tell(run: ExportRun, changes: Changes) -> bool:
+    """Tell with the entry what the format could not hold; return whether there is something."""
+    messages = [
+        LogMessage(
+            log=run.log,
+            level=Level.WARNING,
+            column=label(slug),
+            reason=f"{number:,} {'cell' if number == 1 else 'cells'}: {what}.",
+            hint="A CSV file holds them as they are.",
+        )
+        for slug, of_type in changes.items()
+        for what, number in of_type.items()
+    ]
+    if run.log is not None:
+        append(messages)
+    return bool(messages)
 
 
 def fail(run: ExportRun, reason: str, *, limited: str = "") -> None:

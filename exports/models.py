@@ -30,6 +30,7 @@ class ExportRun(Run):
         """The format of the files (enumeration `export.format`)."""
 
         CSV = "csv", "Comma-separated values (.csv)"
+        XLSX = "xlsx", "Microsoft Excel (.xlsx)"
 
     class LineSeparator(models.TextChoices):
         """What stands between the records of a CSV file."""

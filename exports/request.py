@@ -20,7 +20,9 @@ class ListFilter:
 
 @dataclass(frozen=True)
 class ExportRequest:
-    """A wish to export. `types` are slugs; `since` leaves out what was not changed from then on.
+    """A wish to export.
+
+    `types` are slugs; `since` leaves out what was not changed from then on;
     `locale` takes of translations those into one language, "" all.
 
     Of several requests of a user in an account with the same `idempotency_key`, one is done.

@@ -1,11 +1,12 @@
-"""The records of a type as CSV rows, made by PostgreSQL and streamed with COPY.
+"""The records of a type as rows of a file, made by PostgreSQL and streamed with COPY.
 
 One statement per type: each column is the text expression of its kind, guarded where a spreadsheet
 could take it for a formula. Python only moves the bytes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,11 +18,26 @@ from django.db.models.expressions import RawSQL
 from exports.select import Part
 from records.kinds import guard_sql
 from records.locale import LOCALE_SETTING
-from records.types import Children, Column
+from records.types import Children, Column, ReplaceGroup
 
 Connection = psycopg.Connection[Any]
-#: One record of a CSV file with its line end.
+#: One record of a file with its line end.
 Row = bytes | bytearray | memoryview
+#: Makes the cell of a column from its text.
+Cell = Callable[[Expression, Column], Expression]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """The SQL of the cells of a record, and of what they are taken from, with its parameters."""
+
+    cells: tuple[str, ...]
+    source: str
+    params: tuple[Any, ...]
+
+    def select(self, separator: str) -> str:
+        """Return the SELECT of the cells with the SQL `separator` between them."""
+        return f"SELECT {separator.join(self.cells)} FROM {self.source}"  # noqa: S608 - ORM's SQL
 
 
 @contextmanager
@@ -59,39 +75,47 @@ def count(within: Connection, part: Part) -> int:
 
 def rows(within: Connection, part: Part) -> Iterator[Row]:
     """Yield each row as CSV with LF behind it; cells may hold line breaks."""
-    sql, params = statement(part)
-    with (
-        psycopg.ClientCursor(within) as cursor,
-        cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT csv)", params) as copy,
-    ):
+    found = statement(part)
+    yield from copied(within, f"COPY ({found.select(', ')}) TO STDOUT (FORMAT csv)", found.params)
+
+
+def copied(within: Connection, command: str, params: tuple[Any, ...]) -> Iterator[Row]:
+    """Yield the rows of a COPY command, whose parameters the client binds."""
+    with psycopg.ClientCursor(within) as cursor, cursor.copy(command, params) as copy:
         yield from copy
 
 
-def statement(part: Part) -> tuple[str, tuple[Any, ...]]:
-    """Return the SQL of the rows and its parameters, to be bound by the client.
+def guarded(text: Expression, column: Column) -> Expression:
+    """Return the cell as CSV files have it: guarded where it could be taken for a formula."""
+    return guard_sql(text) if column.kind.guarded else text
+
+
+def statement(part: Part, cell: Cell = guarded) -> Statement:
+    """Return the SQL of the rows; its parameters are to be bound by the client.
 
     The texts are made in a subquery that OFFSET 0 keeps from being merged, so that each is
     computed once, though the guard around it looks at it several times.
     """
     columns = part.record_type.columns
     texts = {f"text_{place}": column.text() for place, column in enumerate(columns)}
-    query = (
-        part.records.order_by("id", *_children(part)).annotate(**texts).values_list(*texts).query
-    )
+    query = part.records.order_by(*_order(part)).annotate(**texts).values_list(*texts).query
     sql, params = query.sql_with_params()
     compiler = query.get_compiler(connection=connection)
-    cells = [
-        compiler.compile(_cell(name, column).resolve_expression(query))
-        for name, column in zip(texts, columns, strict=True)
-    ]
-    outer = ", ".join(cell for cell, _ in cells)
+    cells = []
+    for name, column in zip(texts, columns, strict=True):
+        text = RawSQL(f'"{name}"', ())  # noqa: S611 - a name that we gave
+        cells.append(compiler.compile(cell(text, column).resolve_expression(query)))
     bound = [value for _, values in cells for value in values]
-    return f"SELECT {outer} FROM ({sql} OFFSET 0) AS texts", (*bound, *params)  # noqa: S608 - ORM's SQL
+    return Statement(
+        tuple(text for text, _ in cells), f"({sql} OFFSET 0) AS texts", (*bound, *params)
+    )
 
 
-def _cell(name: str, column: Column) -> Expression:
-    text = RawSQL(f'"{name}"', ())  # noqa: S611 - a name that we gave
-    return guard_sql(text) if column.kind.guarded else text
+def _order(part: Part) -> list[str]:
+    """Return the ID, after what an import wants to stand together, before the child rows."""
+    merge = part.record_type.merge
+    group = [f"{merge.by}_id"] if isinstance(merge, ReplaceGroup) else []
+    return [*group, "id", *_children(part)]
 
 
 def _children(part: Part) -> list[str]:

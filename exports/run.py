@@ -3,29 +3,27 @@
 Only this module knows the run row; the stages are plain functions over what they are given.
 """
 
-from collections.abc import Callable
 from pathlib import Path
 
 from django.utils import timezone
 
-from exports import finish, rows
+from exports import finish, formats, rows
 from exports.bundle import bundle
 from exports.errors import Refused
-from exports.formats import csv
+from exports.finish import Changes
+from exports.formats import Watch
 from exports.lifetime import lifetime
 from exports.models import ExportRun
-from exports.names import file_name
+from exports.names import file_name, file_names
 from exports.plan import Plan, plan
 from exports.request import ExportRequest, ListFilter
 from exports.workspace import workspace
+from exports.writer import Writer
 from fourme.accounts import rights
 from fourme.files.models import StoredFile
 from fourme.files.store import store
 from fourme.jobs.errors import Canceled
 from fourme.jobs.progress import Progress
-
-#: Gets the number of records written and the slug of their type.
-Watch = Callable[[int, str], None]
 
 
 def export(run: ExportRun, watch: Watch | None = None) -> None:
@@ -46,7 +44,7 @@ def export(run: ExportRun, watch: Watch | None = None) -> None:
             if watch is not None:
                 watch(line, slug)
 
-        path = _write(run, planned, folder, report)
+        path, changes = _write(run, planned, folder, report)
         _heed_cancel(run)
         stored = store(
             path,
@@ -56,7 +54,7 @@ def export(run: ExportRun, watch: Watch | None = None) -> None:
             lifetime=lifetime(),
             purpose=StoredFile.Purpose.EXPORT,
         )
-    finish.succeed(run, stored)
+    finish.succeed(run, stored, changes)
 
 
 def _heed_cancel(run: ExportRun) -> None:
@@ -85,23 +83,22 @@ def _list_filter(run: ExportRun) -> ListFilter | None:
     return ListFilter(run.filter_type, run.filter_query) if filtered else None
 
 
-def _write(run: ExportRun, planned: Plan, folder: Path, report: Watch) -> Path:
-    today = timezone.now().astimezone(planned.zone).date()
-    several = len(planned.parts) > 1
-    what = "export" if several else planned.parts[0].record_type.slug
-    path = folder / file_name(today, what, run.pk, "zip" if several else run.export_format)
-    with rows.snapshot(planned.zone, run.locale) as within, bundle(path, zipped=several) as files:
+def _write(run: ExportRun, planned: Plan, folder: Path, report: Watch) -> tuple[Path, Changes]:
+    """Write the files; return their bundle and what was changed in cells, by type."""
+    chosen = formats.of(run)
+    changes: Changes = {}
+    with rows.snapshot(planned.zone, run.locale) as within:
         counts = {part.record_type.slug: rows.count(within, part) for part in planned.parts}
         run.write(records=counts)
-        for part in planned.parts:
-            report(0, part.record_type.slug)
-            name = file_name(today, part.record_type.slug, run.pk, run.export_format)
-            with files.open(name) as target:
-                csv.write(
-                    rows.rows(within, part),
-                    part.record_type,
-                    target,
-                    line_separator=run.line_separator,
-                    report=report,
-                )
-    return path
+        day = timezone.now().astimezone(planned.zone).date()
+        files = {slug: file_names(day, slug, run.pk, chosen, counts[slug]) for slug in counts}
+        several = sum(map(len, files.values())) > 1
+        what = "export" if len(files) > 1 else planned.parts[0].record_type.slug
+        extension = "zip" if several else chosen.extension
+        path = folder / file_name(day, what, run.pk, extension)
+        with bundle(path, zipped=several) as bundled:
+            writer = Writer(within, chosen, bundled, report)
+            for part in planned.parts:
+                slug = part.record_type.slug
+                changes[slug] = writer.write(part, files[slug])
+    return path, changes

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 
 from fourme import services
+from tests.fixtures import flush
 
 pytest_plugins = [
     "tests.fixtures.queues",
@@ -44,6 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # Most tests make a login; the slow hash is the point of passwords, not of tests.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     config.pluginmanager.import_plugin("tests.fixtures.world")  # imports models
+    flush.install()
 
 
 def pytest_unconfigure() -> None:

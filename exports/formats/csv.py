@@ -2,10 +2,13 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator
-from typing import IO
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import IO, ClassVar
 
-from exports.rows import Row
+from exports.formats.format import Watch
+from exports.rows import Connection, Row, rows
+from exports.select import Part
 from records.kinds import guard
 from records.types import RecordType
 
@@ -30,30 +33,35 @@ def header(record_type: RecordType) -> bytes:
     return text.encode()
 
 
-def write(
-    rows: Iterable[Row],
-    record_type: RecordType,
-    target: IO[bytes],
-    *,
-    line_separator: str,
-    report: Callable[[int, str], None],
-) -> int:
-    """Write a file to `target` and return the number of its records, header not counted.
+class Csv:
+    """CSV with a line separator: `lf` or `crlf`."""
 
-    `rows` are CSV with LF behind each. `report` gets the number of records so far and
-    the slug of the type.
-    """
-    end = LINE_ENDS[line_separator]
-    target.write(header(record_type) + end)
-    done = 0
-    for block in _blocks(rows):
-        if end == b"\n":
-            target.write(b"".join(block))
-        else:
-            target.write(end.join(row[:-1] for row in block) + end)
-        done += len(block)
-        report(done, record_type.slug)
-    return done
+    extension: ClassVar[str] = "csv"
+    per_file: ClassVar[int | None] = None
+    compressed: ClassVar[bool] = False
+
+    def __init__(self, line_separator: str) -> None:
+        self._end = LINE_ENDS[line_separator]
+
+    def rows(self, within: Connection, part: Part) -> Iterator[Row]:
+        """Yield the records as CSV with LF behind each."""
+        return rows(within, part)
+
+    def write(
+        self, rows: Iterator[Row], record_type: RecordType, target: IO[bytes], watch: Watch
+    ) -> Counter[str]:
+        """Write a file; nothing has to be changed in its cells."""
+        end = self._end
+        target.write(header(record_type) + end)
+        done = 0
+        for block in _blocks(rows):
+            if end == b"\n":
+                target.write(b"".join(block))
+            else:
+                target.write(end.join(row[:-1] for row in block) + end)
+            done += len(block)
+            watch(done, record_type.slug)
+        return Counter()
 
 
 def _blocks(rows: Iterable[Row]) -> Iterator[list[Row]]:

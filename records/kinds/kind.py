@@ -50,6 +50,11 @@ class Kind(ABC, Generic[V]):
         """The stored value of a blank cell."""
         return None
 
+    @property
+    def computable(self) -> bool:
+        """Whether its text is a number that a spreadsheet can compute with."""
+        return self.numeric
+
     @abstractmethod
     def parse(self, text: str) -> V | Problem | None:
         """Read a cell that is not blank; None when it holds nothing but blanks."""

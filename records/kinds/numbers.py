@@ -189,6 +189,11 @@ class Duration(_Number):
     maximum: int = _MAX_MINUTES
 
     name: ClassVar[str] = "duration"
+
+    @property
+    def computable(self) -> bool:
+        """Hours and minutes are text."""
+        return not self.hours
     example: ClassVar[str] = "1:30"
 
     def parse(self, text: str) -> int | Problem:

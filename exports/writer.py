@@ -1,0 +1,40 @@
+"""Writes the files of the types of an export, one after the other."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+
+from exports.bundle import Bundle
+from exports.formats import Format, Watch
+from exports.rows import Connection
+from exports.select import Part
+
+
+@dataclass(frozen=True)
+class Writer:
+    """What all files of an export share; `watch` gets the records of the current type."""
+
+    within: Connection
+    chosen: Format
+    bundled: Bundle
+    watch: Watch
+
+    def write(self, part: Part, names: Sequence[str]) -> Counter[str]:
+        """Write the files of a type, each as full as the format allows.
+
+        Returns what had to be changed in cells, with how many.
+        """
+        self.watch(0, part.record_type.slug)
+        records = self.chosen.rows(self.within, part)
+        changes: Counter[str] = Counter()
+        for number, name in enumerate(names):
+            watch = partial(self._watch, number * (self.chosen.per_file or 0))
+            with self.bundled.open(name, compressed=self.chosen.compressed) as target:
+                rows = islice(records, self.chosen.per_file)
+                changes += self.chosen.write(rows, part.record_type, target, watch)
+        return changes
+
+    def _watch(self, before: int, line: int, slug: str) -> None:
+        self.watch(before + line, slug)
