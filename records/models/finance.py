@@ -13,7 +13,7 @@ from records.types import Upsert
 
 def _amount() -> Expression:
     """Return the unit price times the quantity."""
-    return F("unit_price") * F("quantity")  # type: ignore[return-value] # a combined expression
+    return F("unit_price") * F("quantity")
 
 
 class Invoice(Sourced, Record):

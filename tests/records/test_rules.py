@@ -111,3 +111,30 @@ def test_a_contact_detail_is_a_contact_or_an_address(
     rule = registry.get("people_contact_details").rules[0]
     found = rule.check(values)
     assert (found[0] if found else None) == blamed
+
+
+@pytest.mark.parametrize(
+    ("values", "blamed"),
+    [
+        ({"other": 1, "one": 2}, None),
+        ({"other": 1, "one": 1}, "other"),
+        ({"other": None, "one": None}, None),
+    ],
+)
+def test_references_to_different_records(values: dict[str, Any], blamed: str | None) -> None:
+    found = rules.unlike("other", "one", "One").check(values)
+    assert (found[0] if found else None) == blamed
+
+
+@pytest.mark.parametrize(
+    ("values", "blamed"),
+    [
+        ({"time": -1, "correction": False}, "time"),
+        ({"time": -1, "correction": True}, None),
+        ({"time": 0, "correction": False}, None),
+        ({"time": None, "correction": None}, None),
+    ],
+)
+def test_a_number_below_zero_needs_a_flag(values: dict[str, Any], blamed: str | None) -> None:
+    found = rules.negative_only_with("time", "correction", "Correction").check(values)
+    assert (found[0] if found else None) == blamed

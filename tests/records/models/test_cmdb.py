@@ -1,6 +1,7 @@
 """Product categories, products, configuration items and their relations."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ RELATIONS = "Source,CI Label,Related CI Label,Relation Type\n"
 @pytest.fixture
 def laptop(importing: Importing, wdc: Account) -> Product:
     """A product with everything that its configuration items take over."""
-    category = make(
+    category: Any = make(
         registry.get("product_categories"), wdc, name="Laptop PC", rule_set="physical_asset"
     )
     organization = Organization.objects.create(account=wdc, name="Operations")
@@ -129,7 +130,7 @@ def test_numbers_of_an_item_have_bounds(importing: Importing, laptop: Product) -
 
 def test_software_is_named_by_its_name(importing: Importing, laptop: Product) -> None:
     software = make(registry.get("product_categories"), laptop.account, rule_set="software")
-    system = make(registry.get("products"), laptop.account, name="System", category=software)
+    system: Any = make(registry.get("products"), laptop.account, name="System", category=software)
     Ci.objects.create(account_id="wdc", product=system, label="X1", name="System 12")
     labels(importing, laptop, "PC1")
     run = importing(

@@ -53,7 +53,7 @@ def people(importing: Importing, wdc: Account) -> int:
     """Somebody, a time allocation, and a request, of which the ID is returned."""
     make(registry.get("people"), wdc, primary_email="one@wdc.example")
     make(registry.get("time_allocations"), wdc, name="Meetings")
-    return make(registry.get("requests"), wdc).pk
+    return int(make(registry.get("requests"), wdc).pk)
 
 
 def test_time_is_written_as_hours_and_minutes(
