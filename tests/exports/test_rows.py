@@ -94,7 +94,7 @@ def test_bytes_of_empty_cells(part: Parts, wdc: Account) -> None:
     site = Site.objects.create(account=wdc, name="Houston")
 
     # An empty scalar is nothing; empty long text and empty lists of references are "".
-    assert lines(part("teams")) == [f'{team.pk},,,0,Networks,,,,"",,,"",\n'.encode()]
+    assert lines(part("teams")) == [f'{team.pk},,,0,Networks,,,,"",,,"",,\n'.encode()]
     assert lines(part("sites"))[0].startswith(f"{site.pk},,,".encode())
 
 
