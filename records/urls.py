@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from records import registry
+from records import api, registry
 from records.types import RecordType
 from records.views import edits, lists, pages
 
@@ -56,4 +56,6 @@ urlpatterns = [
         {"disabled": False},
         name="record_enable",
     ),
+    path("v1/schema/<str:name>", api.schema_of),
+    path("v1/enums", api.enums),
 ]

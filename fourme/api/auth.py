@@ -30,12 +30,12 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 log = logging.getLogger(__name__)
 
 
-def endpoint(*methods: str) -> Callable[[Call[P]], View[P]]:
+def endpoint(*methods: str, public: bool = False) -> Callable[[Call[P]], View[P]]:
     """Decorate a view of the API that answers the methods (HEAD goes with GET).
 
     The view gets `request.user`, `.account` and `.actor` as a page does, and ends with
     `errors.answer(data)` or by raising ApiError; every other failure is answered in JSON too.
-    A path may end in `.json`.
+    A path may end in `.json`. What is `public` is answered without a token, and gets nobody.
     """
     allowed = (*methods, "HEAD") if "GET" in methods else methods
 
@@ -45,7 +45,9 @@ def endpoint(*methods: str) -> Callable[[Call[P]], View[P]]:
             request: HttpRequest, /, *arguments: P.args, **named: P.kwargs
         ) -> HttpResponseBase:
             try:
-                _enter(request, allowed)
+                _check(request, allowed)
+                if not public:
+                    _enter(request)
                 _drop_suffix(request, named)
                 return view(cast("AccountRequest", request), *arguments, **named)
             except Exception as problem:  # noqa: BLE001 -- a client of the API never gets HTML
@@ -57,12 +59,16 @@ def endpoint(*methods: str) -> Callable[[Call[P]], View[P]]:
     return decorate
 
 
-def _enter(request: HttpRequest, allowed: tuple[str, ...]) -> None:
-    """Put the caller on the request. Raises ApiError: 401, 403, 405, 406."""
+def _check(request: HttpRequest, allowed: tuple[str, ...]) -> None:
+    """Raise ApiError 405 or 406 for a call that cannot be answered."""
     if request.method not in allowed:
         raise ApiError(405, headers={"Allow": ", ".join(allowed)})
     if not headers.takes_json(request):
         raise ApiError(406)
+
+
+def _enter(request: HttpRequest) -> None:
+    """Put the caller on the request. Raises ApiError: 401, 403."""
     secret = headers.bearer(request)
     token = AccessToken.find(secret) if secret else None
     if token is None or not LoginBackend().user_can_authenticate(token.user):
