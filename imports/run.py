@@ -25,7 +25,7 @@ from imports.report import Report, Spooled, Stored
 from imports.rows import Entry, FileProblem, Row
 from imports.settle import Settings
 from imports.work import Work
-from records import registry
+from records import authors, registry
 from records.references import Scope
 from records.rights import import_refusal
 
@@ -69,6 +69,7 @@ def _test(work: Work) -> None:
     work.previews = Previews(work.layout)
     with transaction.atomic():
         tables.tune()
+        authors.write_as(work.run.user)
         try:
             go_on(work)
         finally:

@@ -21,6 +21,7 @@ from imports.seen import Seen
 from imports.settle import Outcome, Settings, settle
 from imports.statistics import Statistics
 from imports.words import counted
+from records import authors
 from records.types import ReplaceGroup
 
 TOO_MANY = "Too many import failures"
@@ -101,6 +102,7 @@ def commit(work: Work, act: Callable[[], None], **fields: int | str) -> None:
         else:
             with transaction.atomic():
                 tables.tune()
+                authors.write_as(run.user)
                 act()
                 run.write(heartbeat_at=Now(), **run.results, **fields)
     except BaseException:

@@ -1,6 +1,7 @@
 """Knowledge articles: how to do something, or how to get around something that is broken."""
 
 from records import columns
+from records.authors import AUTHOR
 from records.keys import ID_KEY
 from records.models.record import Record, Sourced
 
@@ -41,7 +42,9 @@ class KnowledgeArticle(Sourced, Record):
         "Description", required=True, help="The situation in which the article helps."
     )
     instructions = columns.Text("Instructions", required=True, help="What to do, step by step.")
-    created_by = columns.Ref("Created By", to="Person", read_only=True)
+    created_by = columns.Ref(
+        "Created By", to="Person", read_only=True, initial=AUTHOR, help="Who added the article."
+    )
     keywords = columns.String(
         "Keywords", max_length=2048, help="Words by which it is found, with commas between them."
     )

@@ -8,6 +8,7 @@ from django.db.models import Expression, Q, TextField, Value
 from django.db.models.functions import Cast
 
 from records import columns
+from records.authors import AUTHOR
 from records.keys import ID_KEY
 from records.kinds import Uri
 from records.kinds.kind import Glue
@@ -136,7 +137,12 @@ class Request(Sourced, Record):
         ),
         help="How it ended, once the status is completed.",
     )
-    created_by = columns.Ref("Created By", to="Person", help="Who registered the request.")
+    created_by = columns.Ref(
+        "Created By",
+        to="Person",
+        initial=AUTHOR,
+        help="Who registered the request; for a new one that is you when the cell is empty.",
+    )
     resolution_target_at = columns.Timestamp(
         "Resolution Target", help="Until when it has to be completed."
     )
