@@ -2,14 +2,15 @@
 
 from django.urls import path, re_path
 
-from imports import api, views
+from imports import api, preparing, views
 
 _RUN = r"^imports/(?P<token>[0-9a-f]{40})/"
 
 urlpatterns = [
     path("imports/<slug:slug>/new/", views.new, name="import-new"),
-    path("imports/<slug:slug>/example.csv", views.example, name="import-example"),
-    path("imports/<slug:slug>/preparing/", views.preparing, name="import-preparing"),
+    path("imports/<slug:slug>/example.csv", preparing.example, name="import-example"),
+    path("imports/<slug:slug>/preparing/", preparing.page, name="import-preparing"),
+    path("imports/<slug:slug>/schema.json", preparing.schema, name="import-schema"),
     re_path(_RUN + "$", views.show, name="import"),
     re_path(_RUN + "cancel/$", views.cancel, name="import-cancel"),
     re_path(_RUN + "repeat/$", views.repeat, name="import-repeat"),

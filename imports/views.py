@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,23 +11,22 @@ from fourme.accounts.request import AccountRequest
 from fourme.accounts.rights import Door
 from fourme.files.models import StoredFile
 from fourme.files.store import open_local
-from imports.example import example as example_of
 from imports.forms import ImportForm
 from imports.inspect import Inspection, inspect
 from imports.models import ImportRun
 from imports.origins import READERS
 from imports.rejected import rejected_csv
+from imports.requested import requested_type
 from imports.start import start_import
 from imports.status import Status, problems, reasons, warnings
 from records import registry
 from records.rights import import_refusal
-from records.types import RecordType
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: AccountRequest, slug: str) -> HttpResponse:
     """Show the dialog; with a file what was understood of it, or start the import."""
-    record_type = _type(request, slug, console=True)
+    record_type = requested_type(request, slug, console=True)
     form = ImportForm(request.actor, record_type, request.POST or None, request.FILES or None)
     context: dict[str, object] = {"type": record_type, "form": form}
     if form.is_valid():
@@ -85,38 +84,6 @@ def rejected(request: AccountRequest, token: str) -> HttpResponseBase:
             "Cache-Control": "no-store",
         },
     )
-
-
-@require_safe
-def example(request: AccountRequest, slug: str) -> HttpResponse:
-    """Send an example file of the type."""
-    record_type = _type(request, slug)
-    disposition = f'attachment; filename="example-{record_type.slug}.csv"'
-    return HttpResponse(
-        example_of(request.actor, record_type).csv(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": disposition},
-    )
-
-
-@require_safe
-def preparing(request: AccountRequest, slug: str) -> HttpResponse:
-    """Explain how a file of the type is made: its columns and rules."""
-    record_type = _type(request, slug)
-    refusal = import_refusal(request.actor, record_type, console=True)
-    return render(request, "imports/preparing.html", {"type": record_type, "refusal": refusal})
-
-
-def _type(request: AccountRequest, slug: str, *, console: bool = False) -> RecordType:
-    try:
-        record_type = registry.get(slug)
-    except KeyError:
-        raise Http404(f"There is no record type “{slug}”.") from None
-    options = registry.options(record_type)
-    refusals = [import_refusal(request.actor, each, console=console) for each in options]
-    if all(refusals):
-        raise PermissionDenied(refusals[0])
-    return record_type
 
 
 def _run(request: AccountRequest, token: str) -> ImportRun:
