@@ -77,12 +77,10 @@ def _missing() -> str:
         SELECT p.number + l.number AS id, p.account_id, p.updated_at AS created_at, p.updated_at,
             p.changed_xid, l.locale, p.type, p.key, p.field, p.phrase, '' AS translation
         FROM ({_phrases()}) p JOIN (
-            SELECT a.id AS account_id, v.locale, v.number
-            FROM accounts_account a CROSS JOIN (VALUES {_LOCALES}) v (locale, number)
-            WHERE v.locale = current_setting('{LOCALE_SETTING}', true) OR EXISTS (
-                SELECT FROM records_translation t
-                WHERE t.account_id = a.id AND t.locale = v.locale
-            )
+            SELECT * FROM (
+                SELECT account_id, locale FROM records_translation
+                UNION SELECT id, current_setting('{LOCALE_SETTING}', true) FROM accounts_account
+            ) used JOIN (VALUES {_LOCALES}) known (locale, number) USING (locale)
         ) l ON l.account_id = p.account_id
         WHERE NOT EXISTS (
             SELECT FROM records_translation t WHERE t.account_id = p.account_id
