@@ -11,6 +11,7 @@ from imports import conditions, tables
 from imports.headers import Layout
 from imports.rows import Entry
 from records import links
+from records.beyond import Beyond
 from records.models.record import Record
 from records.types import Column, RecordType
 
@@ -60,8 +61,9 @@ def check(entries: Sequence[Entry], layout: Layout, old: Old) -> None:
         return
     values_of = _merger({name for rule in rules for name in rule.names}, layout, old)
     headers = {column.name: column.header for column in layout.record_type.columns}
-    for entry in entries:
-        values = values_of(entry)
+    all_values = [values_of(entry) for entry in entries]
+    Beyond(layout.record_type).add(all_values)
+    for entry, values in zip(entries, all_values, strict=True):
         for rule in rules:
             wrong = rule.check(values)
             if wrong is not None:

@@ -10,6 +10,7 @@ from fourme.accounts.models import Account
 from imports import conditions
 from imports.candidates import Candidate, Choices
 from imports.headers import identifying
+from records.beyond import Beyond
 from records.types import Column, RecordType
 
 Row = dict[str, Candidate]
@@ -42,6 +43,7 @@ class Fitting:
         self._record_type = record_type
         self._account = account
         self._taken: dict[tuple[str, ...], set[tuple[Any, ...]]] = {}
+        self._beyond = Beyond(record_type)
 
     def row(self, choices: Choices, *, same: bool = False) -> Row | None:
         """Return a row that can be imported, None when all keys are taken.
@@ -67,6 +69,7 @@ class Fitting:
         """Return the column that a rule of the type blames, "" when all hold."""
         values = {each.name: each.default for each in self._record_type.columns}
         values |= {name: each.value for name, each in row.items()} | {"id": None}
+        self._beyond.add([values])
         found = (rule.check(values) for rule in self._record_type.rules)
         return next((wrong[0] for wrong in found if wrong), "")
 
@@ -99,8 +102,11 @@ class Fitting:
                 for name in names
             )
             for some in islice(product(*tried), _KEYS):
-                if tuple(each.value for each in some) not in taken:
-                    return dict(zip(names, some, strict=True))
+                free = dict(zip(names, some, strict=True))
+                if tuple(each.value for each in some) not in taken and (
+                    self._objection(row | free) not in names
+                ):
+                    return free
             return None
         return {}
 

@@ -132,6 +132,25 @@ def unlike(name: str, other: str, header: str) -> CheckedRule:
     return CheckedRule((name, other), check)
 
 
+def shares(name: str, with_: str, *, header: str, what: str, paths: tuple[str, str]) -> CheckedRule:
+    """Require that the records of two references belong to the same third one, when both do.
+
+    `paths` lead to it, through `name` and through `with_` (whose header is `header`); `what` says
+    to people what it is.
+    """
+    mine, theirs = paths
+
+    def check(values: Mapping[str, Any]) -> tuple[str, Problem] | None:
+        own, other = values.get(mine), values.get(theirs)
+        if own is None or other is None or own == other:
+            return None
+        return name, Problem(
+            f"is of another {what} than {header}.", f"Name one of the same {what}."
+        )
+
+    return CheckedRule((name, with_), check, beyond=paths)
+
+
 def negative_only_with(name: str, flag: str, header: str) -> CheckedRule:
     """Require that `name` is not below zero unless the boolean `flag` is set."""
 

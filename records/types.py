@@ -176,10 +176,15 @@ Rule = Callable[[Mapping[str, Any]], tuple[str, Problem] | None]
 
 @dataclass(frozen=True)
 class CheckedRule:
-    """A rule with the columns it looks at, so that the import reads only those."""
+    """A rule with the columns it looks at, so that the import reads only those.
+
+    `beyond` are values of records that references name, as lookup paths from the record
+    (`service_offering__service`); the references themselves are among `names`.
+    """
 
     names: tuple[str, ...]
     check: Rule
+    beyond: tuple[str, ...] = ()
 
 
 def in_sentence(label: str) -> str:

@@ -9,7 +9,7 @@ from records.keys import RecordKey
 from records.kinds import MarkedReferences, TimeZone
 from records.models.record import Disableable, Record, Sourced, unique_name
 from records.models.slm import FAMILY
-from records.rules import not_before, required_when
+from records.rules import not_before, required_when, shares
 
 STATUSES = ("being_prepared", "scheduled_for_activation", "active", "expired")
 _DATES = not_before("start_date", "expiry_date", start_header="Start Date")
@@ -206,7 +206,17 @@ class Sla(Sourced, Record):
         omit = ("created_at", "updated_at")
         list_columns = ("name", "status", "service_offering", "customer", "updated_at")
         search_columns = ("name", "remarks", "source_id")
-        rules = (_DATES, required_when("customer_representatives", "status", "Status", "active"))
+        rules = (
+            _DATES,
+            required_when("customer_representatives", "status", "Status", "active"),
+            shares(
+                "service_instance",
+                "service_offering",
+                header="Service Offering",
+                what="service",
+                paths=("service_instance__service", "service_offering__service"),
+            ),
+        )
         notes = (
             "Import service offerings, service instances, organizations and people first.",
             "Source and Source ID find agreements of the account that imports only.",

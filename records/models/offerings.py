@@ -7,6 +7,7 @@ from records.keys import ID_KEY, RecordKey
 from records.kinds import Duration, TimeZone
 from records.models.record import Record, Sourced, unique_name
 from records.models.services import FAMILY
+from records.rules import shares
 from records.types import ID, By
 
 FREQUENCIES = (
@@ -20,6 +21,14 @@ FREQUENCIES = (
     "yearly",
     "once_every_2_years",
     "no_commitment",
+)
+#: A request template is included in offerings of its own service.
+TEMPLATE_OF_THE_SERVICE = shares(
+    "request_template",
+    "service_offering",
+    header="Service Offering",
+    what="service",
+    paths=("request_template__service", "service_offering__service"),
 )
 #: What a target is for, by the word in its header.
 _ABOUT = {
@@ -237,6 +246,7 @@ class StandardServiceRequest(Record):
             "resolution_target",
             "updated_at",
         )
+        rules = (TEMPLATE_OF_THE_SERVICE,)
         notes = (
             "Import service offerings and request templates first.",
             "A row without an ID finds its record by service offering and request template.",

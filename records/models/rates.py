@@ -6,6 +6,7 @@ from fourme.accounts.roles import Role
 from records import columns
 from records.keys import ID_KEY
 from records.kinds import Currency
+from records.models.offerings import TEMPLATE_OF_THE_SERVICE
 from records.models.record import Record, unique_name
 from records.models.services import FAMILY
 from records.rules import only_with
@@ -149,7 +150,10 @@ class ServiceOfferingSsrRate(Record):
         match = (By(("service_offering", "request_template")),)
         omit = ("id", "created_at", "updated_at")
         list_columns = ("service_offering", "request_template", "charge_type", "rate", "updated_at")
-        rules = (only_with("rate", "charge_type", "Charge Type", "fixed_price"),)
+        rules = (
+            only_with("rate", "charge_type", "Charge Type", "fixed_price"),
+            TEMPLATE_OF_THE_SERVICE,
+        )
         notes = (
             "A row finds its record by service offering and request template together.",
             "The targets of a standard service request are imported by its own file.",

@@ -7,6 +7,7 @@ from records import columns
 from records.keys import ID_KEY, RecordKey
 from records.models.record import Disableable, Record, Sourced, unique_name
 from records.models.slm import FAMILY
+from records.rules import shares
 from records.types import By
 
 
@@ -93,6 +94,18 @@ class SlaActivity(Record):
             "updated_at",
         )
         search_columns = ("activity_id",)
+        rules = (
+            shares(
+                "request_template",
+                "service_level_agreement",
+                header="Service Level Agreement",
+                what="service",
+                paths=(
+                    "request_template__service",
+                    "service_level_agreement__service_offering__service",
+                ),
+            ),
+        )
         notes = ("A row finds its record by agreement and request template together.",)
 
     class Meta(Record.Meta):

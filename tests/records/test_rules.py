@@ -89,6 +89,41 @@ def test_one_of_several_columns(values: dict[str, Any], many: str | None, none: 
         assert (found[0] if found else None) == blamed
 
 
+@pytest.mark.parametrize(
+    ("values", "blamed"),
+    [
+        ({"template__service": 1, "offering__service": 1}, None),
+        ({"template__service": 1, "offering__service": 2}, "template"),
+        ({"template__service": None, "offering__service": 2}, None),
+        ({"template__service": 1, "offering__service": None}, None),
+    ],
+)
+def test_two_references_share_a_third(values: dict[str, Any], blamed: str | None) -> None:
+    rule = rules.shares(
+        "template",
+        "offering",
+        header="Offering",
+        what="service",
+        paths=("template__service", "offering__service"),
+    )
+    found = rule.check(values)
+    assert (found[0] if found else None) == blamed
+    assert set(rule.names) == {path.partition("__")[0] for path in rule.beyond}
+
+
+@pytest.mark.parametrize(
+    ("values", "blamed"),
+    [
+        ({"start": "2026-01-01", "end": "2026-01-01"}, None),
+        ({"start": "2026-01-02", "end": "2026-01-01"}, "end"),
+        ({"start": None, "end": "2026-01-01"}, None),
+    ],
+)
+def test_an_end_may_be_the_day_of_the_start(values: dict[str, Any], blamed: str | None) -> None:
+    found = rules.not_before("start", "end", start_header="Start Date").check(values)
+    assert (found[0] if found else None) == blamed
+
+
 def test_a_record_is_not_its_own_parent() -> None:
     rule = rules.not_itself("parent")
     assert rule.check({"id": 1, "parent": 1}) is not None

@@ -118,6 +118,23 @@ def test_an_active_agreement_needs_a_representative(importing: Importing, world:
     assert counters(run) == {"created": 1}
 
 
+def test_the_instance_is_one_of_the_service_of_the_offering(
+    importing: Importing, world: None
+) -> None:
+    provider = Organization.objects.get(name="Operations")
+    other = Service.objects.create(account_id="wdc", name="Hosting", provider=provider)
+    ServiceInstance.objects.create(account_id="wdc", name="Host", service=other)
+    header = "Source,Source ID,Name,Service Offering,Customer,Service Instance\n"
+    run = importing("slas", f"{header}s,1,A,Gold,Sales,Production\ns,2,B,Gold,Sales,Host\n")
+    assert counters(run) == {"created": 1, "failures": 1}
+    assert [(row, column) for row, column, _ in messages(run)] == [(3, "Service Instance")]
+    run = importing("slas", "Source,Source ID,Service Instance\ns,1,Host\n")
+    assert counters(run) == {"failures": 1}, "the stored offering counts"
+    ServiceOffering.objects.create(account_id="wdc", name="Silver", service=other)
+    run = importing("slas", "Source,Source ID,Service Offering,Service Instance\ns,1,Silver,Host\n")
+    assert counters(run) == {"updated": 1}
+
+
 def test_a_stored_representative_counts(importing: Importing, world: None) -> None:
     header = "Source,Source ID," + ACTIVE
     importing("slas", header + "s,1,A,being_prepared,Gold,Sales,rep@wdc.example\n")

@@ -112,5 +112,10 @@ def test_a_standard_request_is_found_by_offering_and_template(
     assert counters(again) == {"unchanged": 1}
     other = importing("standard_service_requests", f"{header}Gold,{template.pk},4:00,\n")
     assert counters(other) == {"updated": 1}
+    elsewhere = Service.objects.create(account_id="wdc", name="Fax", provider=service.provider)
+    foreign = RequestTemplate.objects.create(account_id="wdc", subject="Fax", service=elsewhere)
+    wrong = importing("standard_service_requests", f"{header}Gold,{foreign.pk},1:00,\n")
+    assert counters(wrong) == {"failures": 1}
+    assert [column for _, column, _ in messages(wrong)] == ["Request Template"]
     standard = StandardServiceRequest.objects.get()
     assert (standard.response_target, standard.resolution_target) == (240, None)

@@ -64,6 +64,9 @@ def test_activities_name_the_template(importing: Importing, sla: Sla, slug: str)
     assert counters(importing(slug, f"{header}Mail,{template.pk},A-1\n")) == {"created": 1}
     assert counters(importing(slug, f"{header}Mail,{template.pk},A-2\n")) == {"updated": 1}
     assert SlaActivity.objects.get().activity_id == "A-2"
+    other = Service.objects.create(account_id="wdc", name="Fax", provider=service.provider)
+    fax = RequestTemplate.objects.create(account_id="wdc", subject="Fax", service=other)
+    assert counters(importing(slug, f"{header}Mail,{fax.pk},A-4\n")) == {"failures": 1}
     unnamed = importing(slug, f"{header}Mail,{template.pk},\nMail,999999,A-3\n")
     assert counters(unnamed) == {"failures": 2}
     assert [(row, column) for row, column, _ in messages(unnamed)] == [
