@@ -11,6 +11,7 @@ from django.core.management import call_command
 
 from fourme.accounts.models import Account
 from imports.models import ImportRun
+from records import registry
 from records.models import Organization, Person, Site, Team
 from tests.contract.files import RETURNING
 
@@ -46,12 +47,18 @@ def export(slug: str, path: Path, *options: str) -> bytes:
     return path.read_bytes()
 
 
-@pytest.mark.parametrize("separator", ["lf", "crlf"])
+#: The separator concerns the file, not its columns: a few types with all that cells can hold do.
+SEPARATED = ("people", "calendars", "requests", "workflow_templates", "translations")
+
+
 def test_export_import_export_changes_nothing(
-    demo: Account, tmp_path: Path, subtests: pytest.Subtests, separator: str
+    demo: Account, tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
-    for record_type in RETURNING:
-        with subtests.test(record_type.slug):
+    for record_type, separator in [
+        *((record_type, "lf") for record_type in RETURNING),
+        *((registry.get(slug), "crlf") for slug in SEPARATED),
+    ]:
+        with subtests.test(record_type.slug, separator=separator):
             path = tmp_path / f"{record_type.slug}.csv"
             first = export(record_type.slug, path, "--line-separator", separator)
             stored = record_type.model._default_manager.filter(account=demo).count()
