@@ -13,7 +13,6 @@ from records.kinds import Problem
 from records.types import Append, Column
 
 _SEPARATOR = "\x1f"  # NUL would be natural, but keys of waiting rows are stored
-_SOURCE = {"source", "source_id"}
 
 
 def keyer(layout: Layout) -> Callable[[Entry], None]:
@@ -87,7 +86,8 @@ def _find(
     names = [sql.Identifier(f"c{number}") for number in range(len(fields))]
     # Only with this can the partial index of the sources be used.
     blank = sql.SQL("t.{} <> ''")
-    conditions = [blank.format(tables.identifier(each)) for each in fields if each.name in _SOURCE]
+    sourced = fields if fields[0].name == "source" else ()
+    conditions = [blank.format(tables.identifier(each)) for each in sourced]
     conditions += [
         sql.SQL("t.{} {} u.{}").format(
             tables.identifier(stored),

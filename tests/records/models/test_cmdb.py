@@ -159,7 +159,9 @@ def test_relations_of_a_source_are_replaced_for_each_item(
 def test_without_a_source_relations_are_only_added(importing: Importing, laptop: Product) -> None:
     labels(importing, laptop, "A", "B", "C")
     importing("ci_relations", f"{RELATIONS},A,B,parent\n")
-    assert counters(importing("ci_relations", f"{RELATIONS},A,C,parent\n")) == {"created": 1}
+    text = f"{RELATIONS},A,C,parent\n"
+    assert counters(importing("ci_relations", text)) == {"created": 1}
+    assert counters(importing("ci_relations", text)) == {"unchanged": 1}
     assert len(relations()) == 2
 
 
