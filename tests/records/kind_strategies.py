@@ -78,6 +78,12 @@ STRATEGIES: list[tuple[kinds.Kind[Any], st.SearchStrategy[Any]]] = [
     ),
     (kinds.Duration(), st.integers(0, 2**31 - 1)),
     (kinds.Duration(hours=True), st.integers(0, 2**31 - 1)),
+    (
+        kinds.NumberList(1, 12, also=(-1,)),
+        st.lists(st.sampled_from([*range(1, 13), -1]), min_size=1, unique=True).map(
+            lambda numbers: ",".join(map(str, numbers))
+        ),
+    ),
     (kinds.Enumeration(("none", "in_progress")), st.sampled_from(["none", "in_progress"])),
     (kinds.Uri(), st.builds(lambda host, path: f"https://{host}/{path}", WORD, WORD)),
     (kinds.Email(), st.builds(lambda name, host: f"{name}@{host}.example", WORD, WORD)),
