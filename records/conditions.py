@@ -96,7 +96,8 @@ class Condition:
         target = self.column.target
         if not isinstance(target, RecordTarget):
             return value
-        found = target.find((value,), scope)[value]
+        anywhere = replace(target, within="")
+        found = anywhere.find((value,), scope)[value]
         if isinstance(found, Problem):
             raise InvalidFilter(f"{self.column.header}: {found}", self.name)
         return found

@@ -69,10 +69,14 @@ def orders(record_type: RecordType) -> dict[str, Order]:
 
 
 def order_of(record_type: RecordType, sort: str) -> Order:
-    """Return the order of a list's address, the usual one for "". Raises InvalidFilter."""
+    """Return the order of a list's address, the usual one for "". Raises InvalidFilter.
+
+    Records that people know by their numbers come with the newest first, others by their names.
+    """
     offered = orders(record_type)
     if not sort:
-        return offered.get(next(iter(record_type.list_columns), ""), offered["id"])
+        first = "id" if record_type.key.number else next(iter(record_type.list_columns), "")
+        return offered.get(first, offered["id"])
     name = sort.removeprefix("-")
     if name not in offered:
         raise InvalidFilter(f"{record_type.label} cannot be sorted by “{name}”.", "sort")

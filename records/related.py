@@ -6,6 +6,8 @@ from functools import cache
 from urllib.parse import urlencode
 
 from django.apps import apps
+from django.db.models import Expression, Func, TextField, Value
+from django.db.models.functions import Cast, NullIf
 
 from fourme.accounts.rights import Actor
 from records import cells, conditions, glimpses, registry
@@ -13,11 +15,14 @@ from records.cells import Cell, record_url
 from records.filters import View, can_be_disabled
 from records.glimpses import Glimpse
 from records.models.record import Record
-from records.naming import naming
+from records.naming import SEPARATOR, naming, title_of
 from records.pointing import refers
 from records.references import RecordTarget, TypedTarget
 from records.selectors import visible_to
 from records.types import Backward, Column, NotesOf, RecordType, Through
+
+#: How much a record without words says of itself, and what never helps.
+_TOLD, _LAST = 2, ("id", "created_at", "updated_at")
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,7 @@ def related(actor: Actor, record_type: RecordType, record: Record) -> list[Group
     wanted: dict[str, set[int]] = {}
     for origin, seen in filled:
         wanted.setdefault(origin.record_type.slug, set()).update(seen.ids)
-    named = glimpses.names(wanted, types, {slug: naming(each) for slug, each in types.items()})
+    named = glimpses.names(wanted, types, {slug: _label(each) for slug, each in types.items()})
     return [_group(record_type, record, origin, seen, named) for origin, seen in filled]
 
 
@@ -96,6 +101,22 @@ def _group(
         glimpse=seen,
         url=f"/records/{slug}/?{origin.query(record.pk)}",
         records=[(Cell(each.label, url=record_url(slug, pk)), each.disabled) for pk, each in shown],
+    )
+
+
+def _label(record_type: RecordType) -> Expression:
+    """Return what a record is called; one without words has its number and what its list shows."""
+    if not record_type.key.number or title_of(record_type):
+        return naming(record_type)
+    told = (record_type.column(name) for name in record_type.list_columns if name not in _LAST)
+    texts = [column.text() for column in told if not column.many][:_TOLD]
+    shown = [NullIf(text, Value(""), output_field=TextField()) for text in texts]
+    return Func(
+        Value(SEPARATOR),
+        Cast("id", TextField()),
+        *shown,
+        function="CONCAT_WS",
+        output_field=TextField(),
     )
 
 

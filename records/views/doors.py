@@ -19,9 +19,7 @@ def seen(view: View) -> View:
     """Decorate a view of a record type: 403 for those who may not see its records."""
 
     @wraps(view)
-    def guarded(
-        request: AccountRequest, record_type: RecordType, **named: Any
-    ) -> HttpResponseBase:
+    def guarded(request: AccountRequest, record_type: RecordType, **named: Any) -> HttpResponseBase:
         return requires(record_type.door)(view)(request, record_type, **named)
 
     return guarded
@@ -31,9 +29,7 @@ def changed(view: View) -> View:
     """Decorate a view that changes records by hand: 403 where there is nothing to change."""
 
     @wraps(view)
-    def guarded(
-        request: AccountRequest, record_type: RecordType, **named: Any
-    ) -> HttpResponseBase:
+    def guarded(request: AccountRequest, record_type: RecordType, **named: Any) -> HttpResponseBase:
         if not record_type.importable:
             raise PermissionDenied(
                 f"{record_type.label} show what is stored elsewhere; they cannot be changed here."

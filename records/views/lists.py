@@ -8,7 +8,6 @@ from django_htmx.http import push_url
 from fourme.accounts.doors import requires
 from fourme.accounts.request import AccountRequest
 from fourme.accounts.rights import Door
-from records import registry
 from records.found import found_in_all
 from records.lists import Listing, with_condition
 from records.navigation import Overview
@@ -16,14 +15,11 @@ from records.suggestions import suggestions
 from records.types import RecordType
 from records.views.doors import seen
 
-_FIRST = "people"
-
 
 @require_GET
 def home(_request: HttpRequest) -> HttpResponse:
-    """Begin with people."""
-    types = {each.slug: each for each in registry.types()}
-    return redirect("records", types.get(_FIRST) or next(iter(types.values())))
+    """Begin with all types."""
+    return redirect("records_overview")
 
 
 @require_GET

@@ -17,7 +17,8 @@ AtMost = Callable[[int], AbstractContextManager[object]]
 #: Session, login, roles and accounts come before each page.
 SHELL = 5
 PARTS = ("", "related/", "history/", "edit/")
-EMPTY = [each for each in TYPES if each.slug not in ("people", "people_roles")]
+#: The administrator is a person with roles, and has just logged in.
+NEVER_EMPTY = ("people", "people_roles", "system_logs")
 
 
 @pytest.fixture
@@ -45,30 +46,21 @@ def test_every_type_has_its_pages(
         f"{own}history/": 5,
     }
     changes = {f"{address}add/": 2, f"{own}edit/": 6 + len(several(record_type))}
+    shown = {}
     for place, limit in (limits | (changes if record_type.importable else {})).items():
         with django_assert_max_num_queries(SHELL + limit):
             response = client.get(place)
         assert response.status_code == 200, place
-        assert f'href="{address}"' in response.content.decode()
-
-
-@pytest.mark.parametrize("record_type", TYPES, ids=str)
-def test_every_list_offers_what_is_possible(
-    client: Client, wdc: Account, record_type: RecordType
-) -> None:
-    record = make(record_type, wdc)
-    address = f"/records/{record_type.slug}/"
-    shown = client.get(address).content.decode()
-    assert f"<h1>{record_type.label}</h1>" in shown
-    assert f'<a class="row-link" href="{address}{record.pk}/">' in shown
-    assert f'href="{address}" aria-current="page"' in shown
-    assert f"/exports/{record_type.slug}/new/" in shown
-    assert (f'href="{address}add/"' in shown) == record_type.importable
+        shown[place] = response.content.decode()
+        assert f'href="{address}" aria-current="page"' in shown[place]
+    assert f"<h1>{record_type.label}</h1>" in shown[address]
+    assert f'<a class="row-link" href="{own}">' in shown[address]
+    assert f"/exports/{record_type.slug}/new/" in shown[address]
+    assert (f'href="{address}add/"' in shown[address]) == record_type.importable
     imports = record_type.importable and not (record_type.api_only or record_type.import_role)
-    assert (f"/imports/{record_type.slug}/new/" in shown) == imports
-    page = client.get(record.get_absolute_url()).content.decode()
-    assert (f'href="{record.get_absolute_url()}edit/"' in page) == record_type.importable
-    assert (f'href="{record.get_absolute_url()}disable/"' in page) == hasattr(record, "disabled")
+    assert (f"/imports/{record_type.slug}/new/" in shown[address]) == imports
+    assert (f'href="{own}edit/"' in shown[own]) == record_type.importable
+    assert (f'href="{own}disable/"' in shown[own]) == hasattr(record, "disabled")
 
 
 @pytest.mark.parametrize("record_type", TYPES, ids=str)
@@ -80,14 +72,11 @@ def test_a_foreign_record_is_like_none(
     for part in PARTS:
         if part != "edit/" or record_type.importable:
             assert client.get(f"{address}{part}").status_code == 404
-    assert address not in client.get(f"/records/{record_type.slug}/").content.decode()
-
-
-@pytest.mark.parametrize("record_type", EMPTY, ids=str)
-def test_an_empty_list_says_what_can_be_done(client: Client, record_type: RecordType) -> None:
     shown = client.get(f"/records/{record_type.slug}/").content.decode()
-    assert f"No {record_type.label.lower()} yet" in shown
-    assert (f"/records/{record_type.slug}/add/" in shown) == record_type.importable
+    assert address not in shown
+    if record_type.slug not in NEVER_EMPTY:
+        assert f"No {record_type.label.lower()} yet" in shown
+        assert (f"/records/{record_type.slug}/add/" in shown) == record_type.importable
 
 
 @pytest.mark.parametrize("slug", [each.slug for each in TYPES if not each.importable])

@@ -27,9 +27,9 @@ def page(client: Client, address: str, status: int = 200, **headers: str) -> str
     return response.content.decode()
 
 
-def test_the_console_begins_with_people(client: Client) -> None:
+def test_the_console_begins_with_all_types(client: Client) -> None:
     response = client.get("/")
-    assert (response.status_code, response["Location"]) == (302, "/records/people/")
+    assert (response.status_code, response["Location"]) == (302, "/records/")
 
 
 def test_a_filter_without_records_offers_the_way_back(client: Client, wdc: Account) -> None:

@@ -7,7 +7,8 @@ from fourme.accounts.models import Account, Trust
 from fourme.accounts.rights import Actor
 from fourme.accounts.roles import Role
 from records import registry
-from records.models import Person, Record, Request, Site
+from records.models import Change, Person, Record, Request, Site
+from records.views import pages
 from tests.fixtures.world import Enrol
 from tests.records.conftest import SignIn
 from tests.records.samples import make
@@ -66,6 +67,74 @@ def test_a_sub_option_leads_to_the_record_above_it(client: Client, wdc: Account)
 def test_times_are_those_of_the_person(sign_in: SignIn, enrol: Enrol, wdc: Account) -> None:
     client = sign_in(enrol(wdc, Role.AUDITOR, time_zone="Tokyo"))
     assert " JST</time>" in page(client, make(SITES, wdc))
+
+
+def test_empty_fields_are_folded(client: Client, wdc: Account) -> None:
+    shown = page(client, make(SITES, wdc, name="Houston", city="Houston"))
+    facts = shown.partition('<dl class="facts">')[2].partition("</dl>")[0]
+    assert "<dt>City</dt><dd>Houston" in facts
+    assert "<dt>State</dt>" not in facts
+    assert "State" in shown.partition("empty fields</summary>")[2].partition("</details>")[0]
+
+
+def test_a_record_by_its_id_is_a_link_in_the_own_account(
+    client: Client, wdc: Account, wna: Account
+) -> None:
+    request, foreign = make(registry.get("requests"), wdc), make(registry.get("requests"), wna)
+    note = make(registry.get("notes"), wdc, about="Request", record_id=request.pk)
+    assert f'<a href="{request.get_absolute_url()}">{request.pk}</a>' in page(client, note)
+    for pk in (foreign.pk, foreign.pk + 1000):
+        note = make(registry.get("notes"), wdc, about="Request", record_id=pk)
+        shown = page(client, note)
+        assert f"<dt>Record ID</dt><dd>{pk}" in shown
+        assert foreign.get_absolute_url() not in shown
+
+
+def test_related_records_come_by_themselves_or_on_a_page(client: Client, wdc: Account) -> None:
+    site = make(SITES, wdc, name="Houston")
+    person = make(PEOPLE, wdc, name="Ada", primary_email="ada@wdc.example", site=site)
+    address = f"{site.get_absolute_url()}related/"
+    assert f'hx-get="{address}"' in page(client, site)
+    link = f'<a href="{person.get_absolute_url()}">ada@wdc.example</a>'
+    alone = client.get(address).content.decode()
+    part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" in alone
+    assert "<html" not in part
+    for shown in (alone, part):
+        assert link in shown
+        assert f'<a href="/records/people/?view=all&amp;site={site.pk}">People</a>' in shown
+    nothing = client.get(f"{person.get_absolute_url()}related/").content.decode()
+    assert "No other record refers to this person." in nothing
+
+
+def test_the_history_is_told_in_pages(
+    client: Client, administrator: Actor, wdc: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "_CHANGES", 1)
+    site = make(SITES, wdc, name="Austin")
+    for old, new in (("Dallas", "Houston"), ("Houston", "<b>Austin</b>")):
+        Change.objects.create(
+            account=wdc,
+            record_type="sites",
+            record_id=site.pk,
+            user=administrator.user,
+            values={"name": [old, new]},
+        )
+    address = f"{site.get_absolute_url()}history/"
+    part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part
+    assert '<del class="old">Houston</del>' in part
+    assert '<ins class="new">&lt;b&gt;Austin&lt;/b&gt;</ins>' in part
+    assert "Dallas" not in part
+    assert "by Account Administrator, by hand" in part
+    earlier = part.partition('hx-get="')[2].partition('"')[0]
+    older = client.get(earlier, headers={"HX-Request": "true"}).content.decode()
+    assert '<del class="old">Dallas</del>' in older
+    assert "<h2>" not in older
+    whole = client.get(address).content.decode()
+    assert "<html" in whole
+    for nonsense in ("x", "9" * 40, "-1", "²"):
+        assert client.get(f"{address}?before={nonsense}").status_code == 200
 
 
 def test_many_members_cost_no_more_queries(client: Client, wdc: Account) -> None:
