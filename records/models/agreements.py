@@ -222,6 +222,10 @@ class Sla(Sourced, Record):
             "Source and Source ID find agreements of the account that imports only.",
             "Identifiers for billing are imported by files of their own.",
         )
+        example = (
+            {"status": "active", "coverage": "organizations", "sites": "", "people": ""},
+            {"status": "being_prepared"},
+        )
 
     class Meta(Sourced.Meta):
         constraints: ClassVar = [*Sourced.Meta.constraints, unique_name()]

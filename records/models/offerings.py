@@ -40,6 +40,15 @@ _ABOUT = {
     "RFC": "requests for change",
     "RFI": "requests for information",
 }
+_TARGETS, _BY_IMPACT = ("response", "resolution"), ("top", "high", "medium", "low")
+#: Targets of requests by their impact in minutes, all others in days.
+_EXAMPLE = {
+    "availability": "99.5",
+    "responses_within_target": "95",
+    "resolutions_within_target": "90",
+    **{f"{target}_target_{impact}_in_days": "" for target in _TARGETS for impact in _BY_IMPACT},
+    **{f"{target}_target_{what}": "" for target in _TARGETS for what in ("case", "rfc", "rfi")},
+}
 
 
 def _response(what: str) -> columns.Duration:
@@ -203,6 +212,7 @@ class ServiceOffering(Sourced, Record):
             "Targets are minutes or hours and minutes; business days have columns of their own.",
             "Rates are imported by files of their own, which need the Financial Manager role.",
         )
+        example = (_EXAMPLE, {"status": "planned"})
 
     class Meta(Sourced.Meta):
         constraints: ClassVar = [*Sourced.Meta.constraints, unique_name()]

@@ -91,6 +91,10 @@ class ServiceOfferingActivityRate(Record):
             for impact in _IMPACTS
         )
         notes = ("One row for each service offering, which finds the rates stored for it.",)
+        example = (
+            {f"rate_{impact.lower()}": "25" for impact in _IMPACTS},
+            {"charge_type_top": "time_material", "charge_type_rfi": "fixed_price", "rate_rfi": "5"},
+        )
 
     class Meta(Record.Meta):
         constraints: ClassVar = [unique_name("service_offering")]

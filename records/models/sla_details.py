@@ -207,6 +207,10 @@ class SlaNotificationRule(Record):
             "Only the ID finds a rule again: a row without one makes another rule.",
             "Import the schemes first.",
         )
+        example = (
+            {"threshold_percentage": "50", "notify_current_assignee": "1"},
+            {"threshold_percentage": "80", "notify_service_owner": "1"},
+        )
 
     class Meta(Record.Meta):
         pass
