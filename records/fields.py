@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 
 from records import cells
-from records.kinds import Kind, Problem, String, Text
+from records.kinds import Kind, NoteText, Problem, String, Text
 from records.references import RecordTarget
-from records.types import Column
+from records.types import Column, NotesOf, Through
 
 _QUOTED = 60
 
@@ -18,7 +18,7 @@ class KindField(forms.Field):
     def __init__(self, column: Column) -> None:
         self.column = column
         super().__init__(
-            label=cells.label(column),
+            label=label(column),
             required=column.required,
             widget=widget(column),
             help_text=help_text(column),
@@ -34,10 +34,14 @@ class KindField(forms.Field):
             raise forms.ValidationError(self.error_messages["required"], code="required")
         if "\0" in text:
             raise forms.ValidationError(f"{self.column.header} has a character that is not text.")
-        read = self.column.kind.read(text)
+        read = self.read(text)
         if isinstance(read, Problem):
             raise forms.ValidationError(f"“{_short(text)}” {read}")
         return self.column.kind.blank if read is None else read
+
+    def read(self, text: str) -> Any:
+        """Return the value of a text, or what is wrong with it."""
+        return self.column.kind.read(text)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare as texts: browsers send line breaks of their own."""
@@ -46,13 +50,34 @@ class KindField(forms.Field):
         return _lines(initial) != _lines(data)
 
 
+class NoteField(KindField):
+    """A field in which the person writes one note, whatever its lines look like."""
+
+    def read(self, text: str) -> Any:
+        """Return the note."""
+        read = Text().read(text.strip())
+        return read if isinstance(read, Problem) else (NoteText(None, None, read),) if read else ()
+
+
+def field_of(column: Column) -> KindField:
+    """Return the field that edits a column."""
+    return NoteField(column) if isinstance(column.links, NotesOf) else KindField(column)
+
+
+def label(column: Column) -> str:
+    """Return what stands before the field; a field of notes adds one."""
+    shown = cells.label(column)
+    return f"Add to {shown.lower()}" if isinstance(column.links, NotesOf) else shown
+
+
 def widget(column: Column) -> forms.Widget:
     """Return the control of the kind; references get suggestions from the server."""
     control = column.kind.widget()
     if isinstance(control, forms.Select) and column.required:
         control.choices = [choice for choice in control.choices if choice[0]]
-    if isinstance(column.target, RecordTarget):
-        by = column.target.model.record_type().key.by
+    target = _suggested(column)
+    if target is not None:
+        by = target.record_key.by
         control.attrs |= {"autocomplete": "off", "spellcheck": "false"}
         control.attrs |= {"data-suggest": suggest_url(column), "data-suggest-by": by}
         if not column.many:
@@ -62,14 +87,22 @@ def widget(column: Column) -> forms.Widget:
 
 def suggest_url(column: Column) -> str:
     """Return the address that suggests records for a reference, "" for other columns."""
-    if not isinstance(column.target, RecordTarget):
-        return ""
-    return f"/records/{column.target.model.record_type().slug}/suggest/"
+    target = _suggested(column)
+    return f"/records/{target.model.record_type().slug}/suggest/" if target else ""
+
+
+def _suggested(column: Column) -> RecordTarget | None:
+    """Return whose names make up the value of a column; None when there is more to it."""
+    links = column.links
+    plain = links is None or (isinstance(links, Through) and len(links.parts) == 1)
+    return column.target if plain and isinstance(column.target, RecordTarget) else None
 
 
 def help_text(column: Column) -> str:
     """Return the help of the column, with how it is written where that is not plain."""
-    if isinstance(column.target, RecordTarget):  # suggestions show how it is written
+    if isinstance(column.links, NotesOf):
+        return f"{column.help} What you write is added to those that are there.".strip()
+    if _suggested(column):  # suggestions show how it is written
         return f"{column.help} One a line.".strip() if column.many else column.help
     return " ".join(text for text in (column.help, _explained(column.kind)) if text)
 

@@ -10,11 +10,11 @@ from django.forms import BaseFormSet, BoundField, formset_factory
 from fourme.accounts.rights import Actor
 from fourme.accounts.zones import zone_of
 from records import cells
-from records.fields import KindField
+from records.fields import KindField, field_of
 from records.models.record import Record
 from records.references import RecordTarget
 from records.services import Refused
-from records.types import Children, Column, RecordType, ReplaceGroup
+from records.types import Children, Column, NotesOf, RecordType, ReplaceGroup
 
 _SOURCE = ("source", "source_id")
 _EMPTY_ROWS = 3
@@ -24,7 +24,8 @@ _MAX_ROWS = 500
 def editable(record_type: RecordType) -> list[Column]:
     """Return the columns that people fill in; those of the source come last.
 
-    Disabling is an action of its own, and the flag of imported groups is set by imports only.
+    Disabling is an action of its own, and the flag of imported groups is set by imports only. Of
+    columns without a field only notes are edited: others belong to other records.
     """
     merge = record_type.merge
     left_out = {"id", "account", "disabled"} | (
@@ -33,8 +34,8 @@ def editable(record_type: RecordType) -> list[Column]:
     found = [
         column
         for column in record_type.columns
-        if column.field
-        and not column.read_only
+        if (column.field or isinstance(column.links, NotesOf))
+        and not (column.read_only or column.create_only)
         and not column.relation
         and column.name not in left_out
     ]
@@ -61,13 +62,16 @@ class RecordForm(forms.Form):
         initial |= {} if record or not suggested else dict(suggested)
         super().__init__(data, initial=initial)
         for column in self.columns:
-            self.fields[column.name] = KindField(column)
+            self.fields[column.name] = field_of(column)
 
     def values(self) -> dict[str, Any]:
         """Return the values that can be read: of an existing record those that were changed."""
         names = [column.name for column in self.columns]
         if self.initial.get("seen"):
-            names = [name for name in names if name in self.changed_data]
+            changed = set(self.changed_data)
+            # What counts within a column means another record when that one changes.
+            changed |= {column.name for column in self.columns if column.within in changed}
+            names = [name for name in names if name in changed]
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
     def seen_at(self) -> dt.datetime | None:
@@ -161,14 +165,16 @@ def defaults(columns: list[Column]) -> dict[str, Any]:
 def texts(record_type: RecordType, actor: Actor, record: Record) -> dict[str, Any]:
     """Return the texts of a record as they are edited, with one query for its references."""
     columns = editable(record_type)
-    references = [column for column in columns if column.target is not None]
+    references = [each for each in columns if each.target and not isinstance(each.links, NotesOf)]
     asked = {f"text_{column.name}": column.text() for column in references}
     labels: dict[str, Any] = dict(
         record_type.model._default_manager.values(**asked).get(pk=record.pk)
     )
     found: dict[str, Any] = {"seen": record.updated_at.isoformat()}
     for column in columns:
-        if isinstance(column.target, RecordTarget):
+        if isinstance(column.links, NotesOf):
+            found[column.name] = ""  # those that are stored stay
+        elif isinstance(column.target, RecordTarget):
             found[column.name] = labels[f"text_{column.name}"] or ""
         else:
             value = getattr(record, column.name)

@@ -10,9 +10,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import UniqueConstraint
 
 from fourme.accounts.rights import Actor, Door
-from records.kinds import Key, Problem
+from records import authors, changes, links
+from records.beyond import Beyond
+from records.kinds import Problem
+from records.links import LinkChange, Writing
 from records.models.record import Record
 from records.references import Scope
+from records.resolving import Resolver
 from records.selectors import visible_to
 from records.types import Children, Column, RecordType, ReplaceGroup
 
@@ -64,6 +68,7 @@ def save_record(
     if not actor.may(Door.EDIT):
         raise PermissionDenied(f"None of your roles in {actor.account} lets you {Door.EDIT.label}.")
     with transaction.atomic():
+        authors.write_as(actor.user)
         stored = _lock(actor, record_type, record, seen)
         change = _Change(actor, record_type, stored, dict(values), rows)
         change.check()
@@ -130,47 +135,84 @@ class _Change:
     def save(self) -> Record:
         """Write the record with its child rows; a change that changes nothing writes nothing."""
         record = self.stored or self.record_type.model(account=self.actor.account)
-        columns = [self.record_type.column(name) for name in self.values]
-        plain = {_attribute(each): self.values[each.name] for each in columns if not each.many}
-        several = {each.name: self.values[each.name] for each in columns if each.many}
-        if self.stored and not self._differs(record, plain, several):
-            return record
+        before = changes.snapshot(record) if self.stored else None
+        rows = self._stored_rows(record) if self.stored else []
+        plain = {_attribute(c): self.values[c.name] for c in self._named() if not c.many}
+        differs = any(getattr(record, name) != value for name, value in plain.items())
+        if self.rows is not None:
+            differs |= rows != self._wanted_rows()
         for name, value in plain.items():
             setattr(record, name, value)
+        if not self.stored:
+            self._write(record)
+        linked = self._link(record)
+        if self.rows is not None:
+            self._replace_rows(record, self.rows)
+        if self.stored and (differs or linked):
+            self._write(record)
+        changes.tell(self.actor, record, before, linked, self._beside(rows))
+        return record
+
+    def _beside(self, rows: list[tuple[Any, ...]]) -> changes.Values:
+        """Return the child rows when they differ, and the several values of a new record."""
+        beside: changes.Values = {}
+        merge, wanted = self.record_type.merge, self._wanted_rows()
+        if isinstance(merge, Children) and self.rows is not None and rows != wanted:
+            beside[merge.relation] = [rows, wanted]
+        for column in self._named() if not self.stored else ():
+            if column.many and self.values[column.name]:
+                beside[column.name] = [[], changes.shown(column, self.values[column.name])]
+        return beside
+
+    def _write(self, record: Record) -> None:
         try:
             with transaction.atomic():
                 record.save()
         except IntegrityError as error:
             raise self._not_unique(error) from error
-        for name, value in several.items():
-            getattr(record, name).set(value)
-        if self.rows is not None:
-            self._replace_rows(record, self.rows)
-        return record
+        record.refresh_from_db()  # the database has filled in what it generates
 
-    def _differs(self, record: Record, plain: Values, several: Values) -> bool:
-        return (
-            any(getattr(record, name) != value for name, value in plain.items())
-            or any(
-                set(getattr(record, name).values_list("pk", flat=True)) != set(value)
-                for name, value in several.items()
-            )
-            or (self.rows is not None and self._stored_rows(record) != self._wanted_rows())
+    def _link(self, record: Record) -> list[LinkChange]:
+        """Write the columns with several values; return what was changed of a stored record."""
+        person = getattr(self.actor.user, "person", None)
+        writing = Writing(
+            self.record_type,
+            self.actor.account,
+            person.pk if person else None,
+            {record.pk} if self.stored else (),
         )
+        return [
+            change
+            for column in self._named()
+            if column.many
+            for change in links.write(column, {record.pk: self.values[column.name]}, writing)
+        ]
+
+    def _named(self) -> list[Column]:
+        """Return the columns of the values; none that is generated and left alone."""
+        columns = [self.record_type.column(name) for name in self.values]
+        return [
+            column
+            for column in columns
+            if not (self.stored and column.generated and self.values[column.name] in (None, ""))
+        ]
 
     def resolve(self) -> None:
         """Put the records that the references name in their place."""
-        scope = Scope.of(self.actor.account)
-        for name, value in self.values.items():
-            column = self.record_type.column(name)
-            if column.target is None or not value:
-                continue
-            keys: tuple[Key, ...] = value if isinstance(value, tuple) else (value,)
-            found = column.target.find(keys, scope)
-            for problem in found.values():
-                if isinstance(problem, Problem):
-                    self.refused.add(name, str(problem))
-            self.values[name] = list(found.values()) if column.many else found[keys[0]]
+        names, row = list(self.values), list(self.values.values())
+        columns = [self.record_type.column(name) for name in names]
+        resolver = Resolver(self.record_type, columns, Scope.of(self.actor.account))
+
+        def refuse(_: int, place: int, __: object, problem: Problem) -> None:
+            says_what = problem.reason[:1].islower()  # of the column
+            message = self._message(names[place], problem) if says_what else str(problem)
+            self.refused.add(names[place], message)
+
+        resolver.resolve([row], refuse)
+        for place, within in resolver.outside:
+            scope = getattr(self.stored, _attribute(within)) if self.stored else within.default
+            resolver.resolve_within([row], place, [scope], refuse)
+        self.values = dict(zip(names, row, strict=True))
 
     def _require(self) -> None:
         for column in self.record_type.columns:
@@ -183,6 +225,7 @@ class _Change:
 
     def _rules(self) -> None:
         merged = self._merged()
+        Beyond(self.record_type).add([merged])
         children = {column.name for column in self.record_type.columns if column.relation}
         for rule in self.record_type.rules:
             if children.isdisjoint(rule.names):
@@ -195,14 +238,23 @@ class _Change:
 
     def _merged(self) -> dict[str, Any]:
         merged: dict[str, Any] = {"id": self.stored.pk if self.stored else None}
+        named = {column.name for column in self._named()}
         for column in self.record_type.columns:
-            if column.name in self.values:
+            if column.name in named:
                 merged[column.name] = self.values[column.name]
-            elif column.field is not None and not column.many and not column.relation:
-                merged[column.name] = (
-                    getattr(self.stored, _attribute(column)) if self.stored else column.default
-                )
+            elif column.many or (column.field is not None and not column.relation):
+                merged[column.name] = self._stored(column) if self.stored else column.default
         return merged
+
+    def _stored(self, column: Column) -> Any:
+        """Return what the record has in a column; several values only where a rule needs them."""
+        assert self.stored is not None  # noqa: S101 -- the caller has looked
+        if not column.many:
+            return getattr(self.stored, _attribute(column))
+        if not any(column.name in rule.names for rule in self.record_type.rules):
+            return ()
+        found = links.stored(column, [self.stored.pk], self.actor.account)
+        return found.get(self.stored.pk, ())
 
     def _message(self, name: str, problem: Problem) -> str:
         return f"{self.record_type.column(name).header} {problem}"
