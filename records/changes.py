@@ -10,7 +10,7 @@ from records.columns import StoredColumn
 from records.links import LinkChange
 from records.models.history import Change
 from records.models.record import Record
-from records.types import RecordType
+from records.types import Column, NotesOf, RecordType
 
 #: Changed columns: name → values before and after, as `Change.values` has them.
 Values = dict[str, list[Any]]
@@ -26,39 +26,53 @@ def snapshot(record: Record) -> dict[str, Any]:
     }
 
 
-def created(actor: Actor, record: Record, beside: Values) -> None:
-    """Tell that the actor has made the record by hand, with what was filled in.
+def tell(
+    actor: Actor,
+    record: Record,
+    before: Mapping[str, Any] | None,
+    linked: Iterable[LinkChange],
+    beside: Values,
+) -> None:
+    """Tell what the actor has done by hand: made the record, or changed it since a snapshot.
 
-    `beside` are its links and child rows.
+    `beside` are its child rows, and the links of a new one; `linked` what was changed of links,
+    of records of other types too.
     """
-    values = {
+    found, mine = of_links(linked), record.record_type()
+    own = found.get(mine, {}).pop(record.pk, {})
+    values = own | beside
+    if before is None:
+        _store(actor, mine, record.pk, Change.Kind.CREATED, _filled(record) | values)
+    elif values := _differences(before, snapshot(record)) | values:
+        _store(actor, mine, record.pk, Change.Kind.CHANGED, values)
+    for record_type, changes in found.items():
+        for pk, others in changes.items():
+            _store(actor, record_type, pk, Change.Kind.CHANGED, others)
+
+
+def _filled(record: Record) -> Values:
+    return {
         name: [None, value]
         for name, value in snapshot(record).items()
         if value is not None and value is not False and value not in ("", [], {})
     }
-    _tell(actor, record, Change.Kind.CREATED, values | beside)
 
 
-def changed(actor: Actor, record: Record, before: Mapping[str, Any], beside: Values) -> None:
-    """Tell what the actor has changed by hand since the snapshot `before`."""
-    values = {
-        name: [before[name], value]
-        for name, value in snapshot(record).items()
-        if value != before[name]
-    }
-    _tell(actor, record, Change.Kind.CHANGED, values | beside)
+def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Values:
+    return {name: [before[name], value] for name, value in after.items() if value != before[name]}
 
 
-def _tell(actor: Actor, record: Record, kind: Change.Kind, values: Values) -> None:
-    if values or kind == Change.Kind.CREATED:
-        Change.objects.create(
-            account_id=record.account_id,
-            record_type=record.record_type().slug,
-            record_id=record.pk,
-            kind=kind,
-            user=actor.user,
-            values={name: plain(each) for name, each in values.items()},
-        )
+def _store(
+    actor: Actor, record_type: RecordType, pk: int, kind: Change.Kind, values: Values
+) -> None:
+    Change.objects.create(
+        account=actor.account,
+        record_type=record_type.slug,
+        record_id=pk,
+        kind=kind,
+        user=actor.user,
+        values={name: plain(each) for name, each in values.items()},
+    )
 
 
 def of_links(linked: Iterable[LinkChange]) -> dict[RecordType, dict[int, Values]]:
@@ -71,6 +85,11 @@ def of_links(linked: Iterable[LinkChange]) -> dict[RecordType, dict[int, Values]
         of_type = found.setdefault(change.record_type, {})
         of_type.setdefault(change.record, {})[change.column] = values
     return found
+
+
+def shown(column: Column, values: Iterable[Any]) -> list[Any]:
+    """Return the several values of a column as the history keeps them: of notes the texts."""
+    return [each.text if isinstance(column.links, NotesOf) else each for each in values]
 
 
 def plain(value: Any) -> Any:
