@@ -102,6 +102,8 @@ def test_no_text_breaks_a_kind(kind: kinds.Kind[Any], values: Any, text: str) ->
         (kinds.Decimal(), "1,5", "is not a number."),
         (kinds.Decimal(), "0.0000001", "has more than 6 decimals."),
         (kinds.Decimal(), "9" * 15, "is too large."),
+        (kinds.Decimal(minimum=0), "-0.01", "is out of range."),
+        (kinds.Decimal(maximum=100), "100.01", "is out of range."),
         (kinds.Duration(), "1:75", "is not a duration."),
         (kinds.Date(), "2026-02-30", "is not a date."),
         (kinds.Date(), "31-01-2026", "is not a date."),
