@@ -163,7 +163,7 @@ class Decimal(Kind[decimal.Decimal]):
         """Say how decimals are written, and which are allowed."""
         if (self.minimum, self.maximum) == (None, None):
             return "A number with a dot as the decimal sign, such as 1234.56."
-        return f"A number {self._range()}, with a dot as the decimal sign."
+        return f"A number with a dot as the decimal sign, {self._range()}."
 
     def schema(self) -> dict[str, Any]:
         """Return the pattern; JSON Schema has no bounds for numbers in texts."""
