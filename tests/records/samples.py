@@ -39,6 +39,7 @@ _TEXTS: dict[type[Kind[Any]], str] = {
     kinds.Phases: "Preparation",
     kinds.NamedLines: "urgent: true",
     kinds.FilterLines: "Status|assigned|0",
+    kinds.NumberList: "1",
 }
 
 
