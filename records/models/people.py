@@ -40,7 +40,7 @@ class Organization(Sourced, Disableable, Record):
         _business_unit,
         help="The business unit that the organization is, or belongs to.",
     )
-    region = columns.String("Region", max_length=128)
+    region = columns.String("Region", max_length=128, help="Such as a part of the world.")
     parent = columns.Ref(
         "Parent Organization", to="Organization", help="The organization that this is a part of."
     )
@@ -49,7 +49,9 @@ class Organization(Sourced, Disableable, Record):
     remarks = columns.Text("Remarks")
     ui_extension = columns.Ref("UI Extension", to="UiExtension", read_only=True)
     custom_fields = columns.CustomFields()
-    financial_id = columns.String("Financial ID", max_length=128)
+    financial_id = columns.String(
+        "Financial ID", max_length=128, help="By which the financial system knows it."
+    )
 
     class Type:
         slug, label, singular, family = "organizations", "Organizations", "Organization", FAMILY
@@ -104,14 +106,20 @@ class Person(Sourced, Disableable, Record):
     picture_uri = columns.Uri("Picture URI")
     organization = columns.Ref("Organization", to="Organization")
     job_title = columns.String("Job Title", max_length=80)
-    support_id = columns.String("Support ID", max_length=50)
+    support_id = columns.String(
+        "Support ID", max_length=50, help="What the person tells the service desk to be recognized."
+    )
     authentication_id = columns.String(
         "Authentication ID",
         max_length=128,
         help="The name by which single sign-on knows the person.",
     )
-    employee_id = columns.String("Employee ID", max_length=128)
-    cost_per_hour = columns.Decimal("Cost Per Hour", financial=True)
+    employee_id = columns.String(
+        "Employee ID", max_length=128, help="By which the staff administration knows the person."
+    )
+    cost_per_hour = columns.Decimal(
+        "Cost Per Hour", financial=True, help="In the currency of the account."
+    )
     manager = columns.Ref("Manager", to="Person")
     site = columns.Ref("Site", to="Site")
     location = columns.String("Location", max_length=80, help="A room, a floor, a desk.")
@@ -201,7 +209,7 @@ class SkillPool(Sourced, Disableable, Record):
 
     name = columns.String("Name", required=True, max_length=128, help="Unique in the account.")
     picture_uri = columns.Uri("Picture URI")
-    cost_per_hour = columns.Decimal("Cost Per Hour")
+    cost_per_hour = columns.Decimal("Cost Per Hour", help="In the currency of the account.")
     manager = columns.Ref("Manager", to="Person")
     remarks = columns.Text("Remarks")
     members = columns.Refs("Members", to="Person")
@@ -229,7 +237,9 @@ class TrustedOrganization(Record):
     remarks = columns.Text("Remarks")
     ui_extension = columns.Ref("UI Extension", to="UiExtension")
     custom_fields = columns.CustomFields()
-    financial_id = columns.String("Financial ID", max_length=128)
+    financial_id = columns.String(
+        "Financial ID", max_length=128, help="By which the financial system knows it."
+    )
 
     class Type:
         slug, label, singular, family = (
