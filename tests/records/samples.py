@@ -17,6 +17,8 @@ from records.types import Children, Column, RecordType
 
 TYPES = registry.types()
 _numbers = itertools.count(1)
+#: What an item of a backlog may be; it is exactly one of them.
+_ITEMS = {"request", "problem", "task", "project_task"}
 _TEXTS: dict[type[Kind[Any]], str] = {
     kinds.String: "Sample",
     kinds.Text: "Several words",
@@ -70,6 +72,8 @@ def make(record_type: RecordType, account: Account, **values: Any) -> Record:
         label = record_type.column("contact_label").kind.values[0]  # type: ignore[attr-defined] # an enumeration
         contact = {"contact_protocol": "email", "contact_label": label}
         values = contact | {"contact_uri": f"sample{number}@widget.example"} | values
+    if record_type.slug.endswith("_backlog_items") and not values.keys() & _ITEMS:
+        values["request"] = make(registry.get("requests"), account)
     record = record_type.model._default_manager.create(account=account, **values)
     if isinstance(record_type.merge, Children):
         getattr(record, record_type.merge.relation).create(
