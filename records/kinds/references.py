@@ -8,8 +8,9 @@ from itertools import pairwise
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Expression, Value
+from django.db.models import Case, Expression, TextField, Value, When
 from django.db.models.functions import Coalesce, NullIf
+from django.db.models.lookups import Exact, Regex
 
 from records.kinds.kind import Glue, Kind, Problem
 
@@ -17,6 +18,8 @@ BY_ID, BY_SOURCE = "id", "source"
 #: Between Source and Source ID in the text of a key `BY_SOURCE`.
 SOURCE_SEPARATOR = "\x1f"
 LINE_BREAK = re.compile(r"\r\n?|\n")
+#: A mark that the example of `Phases` has too.
+_EXAMPLE_MARK = "Preparation"
 _SUFFIX = re.compile(r"(?P<text>.+) @(?P<account>[a-z0-9][a-z0-9-]*)", re.DOTALL)
 
 
@@ -146,6 +149,9 @@ class References(Kind[tuple[Any, ...]]):
         return tuple(records)
 
 
+_MARKED = re.compile(r"(?P<name>.*) /(?: (?P<mark>.*))?")
+
+
 @dataclass(frozen=True)
 class MarkedReferences(References):
     """Several other records, each with a word behind a slash: `Laptop rollout / Preparation`.
@@ -158,20 +164,19 @@ class MarkedReferences(References):
     what: str = "mark"
     optional: bool = True
 
-    example: ClassVar[str] = "Preparation"
-
     def parse(self, text: str) -> tuple[tuple[Key, str], ...] | Problem:
         """Read a key and a mark from each line."""
         found: dict[tuple[Key, str], None] = {}
         for line in self._lines(text):
-            name, slash, mark = line.rpartition(" / ")
+            parts = _MARKED.fullmatch(line)
+            name, mark = (parts["name"], parts["mark"] or "") if parts else (line, "")
+            name, mark = name.strip(), mark.strip()
             if self.marks:
-                mark = mark.strip().lower()
-                if slash and mark not in self.marks:
+                mark = mark.lower()
+                if mark and mark not in self.marks:
                     return Problem(
                         f"has “{mark}” behind the slash.", f"Use one of {', '.join(self.marks)}."
                     )
-            name, mark = (name.strip(), mark.strip()) if slash else (line, "")
             if not (mark or self.optional):
                 return Problem(f"names no {self.what} for “{line}”.", self.explain())
             found[Key.of(name), mark] = None
@@ -179,7 +184,12 @@ class MarkedReferences(References):
 
     def format(self, value: tuple[tuple[Key, str], ...], zone: tzinfo = UTC) -> str:  # noqa: ARG002
         """Write one key with its mark a line."""
-        return "\n".join(f"{key} / {mark}" if mark else str(key) for key, mark in value)
+        return "\n".join(f"{key}{self._suffix(str(key), mark)}" for key, mark in value)
+
+    @staticmethod
+    def _suffix(key: str, mark: str) -> str:
+        """Return what follows the key: one that has a slash itself gets one even without a mark."""
+        return f" / {mark}" if mark else " /" if _MARKED.fullmatch(key) else ""
 
     def map_keys(self, value: tuple[Any, ...], change: Callable[[Any], Any]) -> tuple[Any, ...]:
         """Change the key of each pair."""
@@ -200,7 +210,11 @@ class MarkedReferences(References):
     def line_sql(self, *parts: Expression) -> Expression:
         """Put the mark behind the key."""
         key, mark = parts
-        suffix = Coalesce(Glue(Value(" / "), NullIf(mark, Value(""))), Value(""))
+        suffix = Case(
+            When(Regex(key, r" /( |$)") & Exact(mark, Value("")), then=Value(" /")),
+            default=Coalesce(Glue(Value(" / "), NullIf(mark, Value(""))), Value("")),
+            output_field=TextField(),
+        )
         return Glue(key, suffix)
 
     def explain(self) -> str:
@@ -210,7 +224,7 @@ class MarkedReferences(References):
 
     def naming(self, records: Sequence[Any]) -> tuple[Any, ...]:
         """Return each with a mark."""
-        mark = self.marks[0] if self.marks else self.example
+        mark = self.marks[0] if self.marks else _EXAMPLE_MARK
         return tuple((record, mark) for record in records)
 
 

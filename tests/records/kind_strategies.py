@@ -60,6 +60,42 @@ JSON_VALUES = st.recursive(
 )
 
 
+#: What the forms of lines are made of, so that texts look like them.
+SIGNS = st.text("ab /'=>@0|;:$", min_size=1, max_size=12).map(str.strip).filter(bool)
+WORDS = st.one_of(LINE, SIGNS)
+#: Keys as lines have them: a quote and an arrow in a name may be taken for those between two.
+LINE_KEYS = st.one_of(KEYS, SIGNS.map(kinds.Key.of))
+ARROW_ENDS = st.one_of(
+    LINE_KEYS.filter(lambda key: "=>" not in str(key)),
+    st.integers(1, 10**6).map(lambda number: kinds.Key(str(number), by=kinds.BY_ID)),
+)
+#: A mark has no slash between blanks: what stands before it belongs to the key.
+MARKS = WORDS.filter(lambda mark: " / " not in f" {mark} ")
+AUTHORS = st.builds(
+    lambda name, account: kinds.Key.of(f"{name}@wdc.example{account}"),
+    WORD,
+    st.sampled_from(["", " @wna"]),
+)
+NOTE_LINES = st.one_of(
+    LINE,
+    st.builds(
+        lambda blanks, author: f"{' ' * blanks}{author} 2026-01-31T09:00:00Z",
+        st.integers(0, 2),
+        AUTHORS,
+    ),
+    st.just(""),
+)
+NOTE_TEXTS = st.lists(NOTE_LINES, max_size=4).map("\n".join).map(lambda text: text.strip("\n"))
+NOTES = st.builds(
+    lambda first, others: (*first, *others),
+    st.lists(
+        NOTE_TEXTS.filter(str.strip).map(lambda text: kinds.NoteText(None, None, text)), max_size=1
+    ),
+    st.lists(st.builds(kinds.NoteText, AUTHORS, MOMENTS, NOTE_TEXTS), max_size=3, unique=True),
+).filter(bool)
+FILTER_PARTS = st.text("ab$;_ 1", min_size=1, max_size=8).map(str.strip).filter(bool)
+
+
 STRATEGIES: list[tuple[kinds.Kind[Any], st.SearchStrategy[Any]]] = [
     (kinds.Identifier(), st.integers(1, 2**63 - 1)),
     (kinds.String(60), LINE),
@@ -106,4 +142,46 @@ STRATEGIES: list[tuple[kinds.Kind[Any], st.SearchStrategy[Any]]] = [
     ),
     (kinds.Reference(), KEYS),
     (kinds.References(), st.lists(KEYS, min_size=1, max_size=4, unique=True).map(tuple)),
+    (
+        kinds.MarkedReferences(what="phase"),
+        st.lists(
+            st.tuples(LINE_KEYS, st.one_of(st.just(""), MARKS)), min_size=1, max_size=4, unique=True
+        ).map(tuple),
+    ),
+    (
+        kinds.MarkedReferences(marks=("down", "degraded"), what="impact", optional=False),
+        st.lists(
+            st.tuples(LINE_KEYS, st.sampled_from(["down", "degraded"])),
+            min_size=1,
+            max_size=4,
+            unique=True,
+        ).map(tuple),
+    ),
+    (
+        kinds.Arrows(),
+        st.lists(st.tuples(ARROW_ENDS, ARROW_ENDS), min_size=1, max_size=4, unique=True).map(tuple),
+    ),
+    (kinds.Notes(), NOTES),
+    (
+        kinds.NamedLines(),
+        st.lists(
+            st.builds(lambda name, value: f"x{name}: {value}", st.text("ab_ 1", max_size=5), WORDS),
+            min_size=1,
+            max_size=3,
+        ).map("\n".join),
+    ),
+    (
+        kinds.FilterLines(),
+        st.lists(
+            st.builds(
+                lambda name, values, negated: f"{name}|{values}|{negated}",
+                FILTER_PARTS,
+                FILTER_PARTS,
+                st.sampled_from(["0", "1"]),
+            ),
+            min_size=1,
+            max_size=3,
+        ).map("\n".join),
+    ),
+    (kinds.Phases(), st.lists(LINE, min_size=1, max_size=4, unique=True).map("\n".join)),
 ]

@@ -30,9 +30,23 @@ FIELDS: dict[str, models.Field[Any, Any]] = {
 }
 ZONES = ["UTC", "Europe/Amsterdam", "America/St_Johns", "Australia/Lord_Howe", "Asia/Kathmandu"]
 
+PHASES = kinds.MarkedReferences(what="phase")
+IMPACTS = kinds.MarkedReferences(marks=("down", "degraded"), what="impact", optional=False)
+
 each_kind = pytest.mark.parametrize(
     ("kind", "values"), STRATEGIES, ids=[repr(kind) for kind, _ in STRATEGIES]
 )
+
+
+@pytest.mark.django_db
+@settings(max_examples=60, deadline=None)
+@given(pair=st.one_of(*(values for kind, values in STRATEGIES if kind == PHASES)))
+def test_postgresql_writes_the_lines_of_marked_references(pair: Any) -> None:
+    texts = [(str(key), mark) for key, mark in pair]
+    lines = [PHASES.line_sql(Value(key), Value(mark)) for key, mark in texts]
+    Account.objects.get_or_create(id="one", name="One")
+    row = Account.objects.values_list(*lines).get()
+    assert "\n".join(row) == PHASES.format(pair)
 
 
 def test_every_kind_of_the_catalogue_has_its_laws_tested() -> None:
@@ -61,7 +75,7 @@ def test_parse_undoes_format(kind: kinds.Kind[Any], values: Any, data: st.DataOb
 def test_postgresql_writes_what_format_writes(
     kind: kinds.Kind[Any], values: Any, data: st.DataObject
 ) -> None:
-    if kind.name in {"reference", "references"}:
+    if isinstance(kind, kinds.Notes) or kind.name in {"reference", "references"}:
         return  # their text is made by the column: tests/records/test_columns.py
     value = data.draw(values)
     zone = data.draw(st.sampled_from(ZONES))
@@ -128,6 +142,26 @@ def test_no_text_breaks_a_kind(kind: kinds.Kind[Any], values: Any, text: str) ->
             "names a custom field twice.",
         ),
         (kinds.Reference(), "a\nb", "names more than one record."),
+        (IMPACTS, "Mail / broken", "has “broken” behind the slash."),
+        (IMPACTS, "Mail", "names no impact for “Mail”."),
+        (IMPACTS, "Mail /", "names no impact for “Mail /”."),
+        (kinds.Arrows(), "a => b", "has a line “a => b”, which links nothing."),
+        (
+            kinds.Notes(),
+            "a@wdc.example 2026-02-30T09:00:00Z\nHello",
+            "is not a moment that exists.",
+        ),
+        (
+            kinds.NamedLines(),
+            "urgent",
+            "has a line “urgent” without a name and a colon.",
+        ),
+        (
+            kinds.FilterLines(),
+            "status|open|2",
+            "has a line “status|open|2” that does not end with 0 or 1.",
+        ),
+        (kinds.Phases(), "Plan\nDo\nPlan", "has the phase “Plan” twice."),
     ],
 )
 def test_a_bad_cell_is_refused_with_a_reason(kind: kinds.Kind[Any], text: str, reason: str) -> None:
@@ -152,6 +186,20 @@ def test_a_bad_cell_is_refused_with_a_reason(kind: kinds.Kind[Any], text: str, r
         (kinds.Json(), "-0.0", 0),
         (kinds.Reference(), "Widget @wna", kinds.Key("Widget", "wna")),
         (kinds.References(), "a\r\n\r\nb @wna\na", (kinds.Key("a"), kinds.Key("b", "wna"))),
+        (kinds.References(semicolons=True), "a;\nb ;", (kinds.Key("a"), kinds.Key("b"))),
+        (IMPACTS, "Mail / DOWN\r\n", ((kinds.Key("Mail"), "down"),)),
+        (
+            PHASES,
+            "Check / test /\nCheck",
+            ((kinds.Key("Check / test"), ""), (kinds.Key("Check"), "")),
+        ),
+        (kinds.Arrows(), "'a'=>'b'", ((kinds.Key("a"), kinds.Key("b")),)),
+        (
+            kinds.Arrows(),
+            "44 => 45",
+            ((kinds.Key("44", by=kinds.BY_ID), kinds.Key("45", by=kinds.BY_ID)),),
+        ),
+        (kinds.Notes(), "\r\nHello\r\n", (kinds.NoteText(None, None, "Hello"),)),
     ],
 )
 def test_a_cell_may_be_written_in_several_ways(
