@@ -7,6 +7,8 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from imports import tables
+from imports.apply import history
+from imports.apply.history import Signature
 from imports.headers import Layout
 from imports.models import DeferredRow, ImportRun, PendingLink
 from imports.naming import Naming
@@ -167,6 +169,8 @@ def fill_links(run: ImportRun, layout: Layout, scope: Scope) -> list[Entry] | No
             reason = f"{UNLINKED} {getattr(outcome, 'reason', '')}"
             entry.complain(column.header, keys[link.key], reason, "Import the row again.")
             lost.append(entry)
+        signature = Signature(run.account_id, run.user_id, run.pk)
+        history.complete(layout.record_type, column, pairs, signature)
         _fill(layout, column, pairs)
     PendingLink.objects.filter(pk__in=[link.pk for link in links]).delete()
     return lost

@@ -1,6 +1,6 @@
 """What an import changes goes to the history of the records, in the transaction of its batch."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -10,7 +10,7 @@ from psycopg.types.json import Jsonb
 from imports import tables
 from records.changes import plain
 from records.models import Change
-from records.types import RecordType
+from records.types import Column, RecordType
 
 #: By record its changed columns: name → values before and after, as `Change.values` has them.
 Changes = dict[int, dict[str, list[Any]]]
@@ -100,6 +100,36 @@ def tell(record_type: RecordType, changes: Changes, signature: Signature) -> Non
             for pk, values in changes.items()
         ],
     )
+
+
+def complete(
+    record_type: RecordType, column: Column, pairs: Iterable[tuple[int, int]], signature: Signature
+) -> None:
+    """Tell references of a column that were left out at first, in the entry of the same import.
+
+    Of each pair the first record comes to refer to the second. New records tell nothing.
+    """
+    others: dict[int, list[int]] = {}
+    for pk, other in pairs:
+        others.setdefault(pk, []).append(other)
+    older = record_type.model._default_manager.filter(pk__in=others)
+    ids = older.exclude(import_number=signature.number).values_list("pk", flat=True)
+    told = {
+        each.record_id: each
+        for each in Change.objects.filter(
+            record_type=record_type.slug, record_id__in=ids, import_number=signature.number
+        )
+    }
+    more: Changes = {}
+    for pk in ids:
+        values = told[pk].values if pk in told else more.setdefault(pk, {})
+        if column.many:
+            removed, added = values.get(column.name, [[], []])
+            values[column.name] = [removed, [*added, *others[pk]]]
+        else:
+            values[column.name] = [values.get(column.name, [None])[0], others[pk][0]]
+    Change.objects.bulk_update(told.values(), ["values"])
+    tell(record_type, more, signature)
 
 
 def as_json(values: Mapping[str, list[Any]]) -> Jsonb:

@@ -111,6 +111,23 @@ def test_records_that_a_file_makes_point_here_tell_it_too(
     assert Request.objects.get().project == Project.objects.get()
 
 
+def test_a_reference_that_comes_later_stands_in_the_same_entry(importing: Importing) -> None:
+    """Rows that wait for each other are stored without the reference first."""
+    header = "Primary Email,Name,Manager\n"
+    importing("people", header + "old@wdc.example,Old,\none@wdc.example,One,old@wdc.example\n")
+    importing("people", "Primary Email,Name\ntwo@wdc.example,Two\n")
+    old, one, two = Person.objects.filter(name__in=("Old", "One", "Two")).order_by("id")
+    rows = ["one@wdc.example,Uno,late@wdc.example\ntwo@wdc.example,Two,late@wdc.example\n"]
+    rows += [f"p{number}@wdc.example,P,late@wdc.example\n" for number in range(1000)]
+    run = importing("people", header + "".join(rows) + "late@wdc.example,Late,one@wdc.example\n")
+    assert counters(run) == {"created": 1001, "updated": 2}
+    late = Person.objects.get(name="Late")
+    assert list(Change.objects.order_by("record_id").values_list("record_id", "values")) == [
+        (one.pk, {"name": ["One", "Uno"], "manager": [old.pk, late.pk]}),
+        (two.pk, {"manager": [None, late.pk]}),
+    ]
+
+
 def test_a_removed_contact_detail_is_told(importing: Importing) -> None:
     header = "Person,Contact Protocol,Contact Label,Contact URI,Integration\n"
     importing("people", "Primary Email,Name\none@wdc.example,One\n")
