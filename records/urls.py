@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from records import api, registry
 from records.types import RecordType
-from records.views import edits, lists, pages
+from records.views import edits, lists, pages, short_urls
 
 
 class TypeConverter:
@@ -28,6 +28,7 @@ register_converter(TypeConverter, "record_type")
 
 urlpatterns = [
     path("", lists.home, name="home"),
+    path("s/<slug:code>", short_urls.follow, name="short_url"),
     path("records/", lists.overview, name="records_overview"),
     path("records/<record_type:record_type>/", lists.listing, name="records"),
     path("records/<record_type:record_type>/add/", edits.add, name="record_add"),

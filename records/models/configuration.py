@@ -203,6 +203,7 @@ class ShortUrl(Record):
         notes = (
             "Rows without ID and URI reserve short addresses, which an export tells.",
             "An import of these rows with a URI puts them to use.",
+            "They lead people who have a role in the account to web addresses.",
         )
 
     class Meta(Record.Meta):
