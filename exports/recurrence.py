@@ -99,8 +99,8 @@ class Recurrence:
     def _in_month(self) -> Iterable[dict[str, object]]:
         """Yield the parts of the rules that choose days within a month."""
         if self.day_of_week:
-            day = _DAYS[WEEKDAYS.index(self.weekday)]
-            yield {"byweekday": day(INDEXES[self.index])}
+            weekday = _DAYS[WEEKDAYS.index(self.weekday)]
+            yield {"byweekday": weekday(INDEXES[self.index])}
             return
         days = self.days_of_month or (self.start.day,)
         if plain := [day for day in days if day <= _SHORTEST_MONTH]:
