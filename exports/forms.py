@@ -14,6 +14,7 @@ from fourme.accounts.addresses import client_ip
 from fourme.accounts.request import AccountRequest
 from records import registry
 from records.filters import Filter
+from records.kinds import Locale
 
 
 class ExportForm(forms.Form):
@@ -29,6 +30,12 @@ class ExportForm(forms.Form):
     line_separator = forms.ChoiceField(
         label="Line separator", choices=ExportRun.LineSeparator.choices
     )
+    locale = forms.ChoiceField(
+        label="Language",
+        required=False,
+        choices=[("", "All languages"), *((each, each) for each in Locale().choices)],
+        help_text="One into which nothing is translated yet shows all that is missing.",
+    )
     idempotency_key = forms.CharField(widget=forms.HiddenInput, max_length=100, required=False)
 
     def __init__(
@@ -39,6 +46,8 @@ class ExportForm(forms.Form):
         options = registry.options(record_type)
         self.fields["types"].choices = [(each.slug, each.label) for each in options]  # type: ignore[attr-defined] # a ChoiceField
         self.fields["types"].initial = [record_type.slug]
+        if not any(each.by_locale for each in options):
+            del self.fields["locale"]
         self.fields["scope"].choices = offered  # type: ignore[attr-defined] # as above
         self.fields["scope"].initial = offered[0][0]
         self.fields["idempotency_key"].initial = uuid4().hex
@@ -62,6 +71,7 @@ class ExportForm(forms.Form):
             actor=request.actor,
             types=tuple(self.cleaned_data["types"]),
             list_filter=shown if self.cleaned_data["scope"] == LISTED else None,
+            locale=self.cleaned_data.get("locale", ""),
             export_format=self.cleaned_data["export_format"],
             line_separator=self.cleaned_data["line_separator"],
             ip_address=client_ip(request),

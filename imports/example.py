@@ -52,15 +52,19 @@ def example(actor: Actor, record_type: RecordType) -> Example:
     columns = tuple(
         each for each in record_type.columns if not each.read_only and each.name != "id"
     )
-    rows = list(_made_up(actor, record_type, columns))
+    search = _search(actor, record_type)
+    rows = list(_made_up(actor, record_type, columns, search))
     if not rows:
         rows = list(_existing(actor, record_type, columns, 1))
-    return Example(columns, tuple(rows), lacking(actor, record_type))
+    return Example(columns, tuple(rows), _lacking(record_type, search))
 
 
 def lacking(actor: Actor, record_type: RecordType) -> tuple[RecordType, ...]:
     """Return the types of which the account needs records before it can have one of the type."""
-    search = _search(actor, record_type)
+    return _lacking(record_type, _search(actor, record_type))
+
+
+def _lacking(record_type: RecordType, search: Candidates) -> tuple[RecordType, ...]:
     missing = (
         each.target.types()[0]
         for each in record_type.columns
@@ -86,9 +90,8 @@ def _search(actor: Actor, record_type: RecordType) -> Candidates:
 
 
 def _made_up(
-    actor: Actor, record_type: RecordType, columns: tuple[Column, ...]
+    actor: Actor, record_type: RecordType, columns: tuple[Column, ...], search: Candidates
 ) -> Iterable[tuple[str, ...]]:
-    search = _search(actor, record_type)
     fitting = Fitting(record_type, actor.account)
     shared: Mapping[str, Candidate] = {}
     for number, declared in enumerate(record_type.example or _ROWS):

@@ -62,8 +62,12 @@ def of(model: type[Record]) -> RecordType:
 
 
 def options(parent: RecordType) -> tuple[RecordType, ...]:
-    """Return what the Import… and Export… dialogs of a type offer: itself and its sub-options."""
-    return (parent, *(each for each in types() if each.parent == parent.slug))
+    """Return what the Import… and Export… dialogs of a type offer: itself and its sub-options.
+
+    Views of what others hold stand at the end.
+    """
+    own = [each for each in types() if each.parent == parent.slug]
+    return (parent, *sorted(own, key=lambda each: not each.importable))
 
 
 def fill() -> None:

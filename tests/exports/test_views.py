@@ -18,6 +18,7 @@ from records import registry
 from records.models import PersonContactDetail, PersonRoles, Site
 from tests.exports.exporting import content, downloaded, file_of, log_of, members, table, work
 from tests.fixtures.world import Enrol
+from tests.records.samples import make
 
 HTMX = {"HX-Request": "true"}
 
@@ -69,6 +70,20 @@ def test_the_sub_options_are_offered(client: Client) -> None:
 
     found = re.findall(r'name="types" value="(\w+)"', page)
     assert found == [each.slug for each in registry.options(registry.get("people"))]
+
+
+def test_translations_are_exported_into_a_language(client: Client, administrator: Actor) -> None:
+    make(registry.get("services"), administrator.account, name="E-mail")
+    page = client.get("/exports/translations/new/").content.decode()
+    assert "All languages" in page
+    assert 'name="locale"' not in client.get("/exports/sites/new/").content.decode()
+    path = "/exports/translations/new/"
+
+    run = work(asked(client, path, types=["missing_translations"], locale="nl"))
+    assert [row["Phrase"] for row in table(content(run))] == ["E-mail"]
+    run = work(asked(client, path, types=["missing_translations"]))
+    assert table(content(run)) == []
+    assert client.post(path, choose(types=["translations"], locale="xx")).status_code == 200
 
 
 def test_an_export_leads_to_its_page_and_the_file(client: Client, wdc: Account) -> None:

@@ -81,6 +81,17 @@ def test_what_is_lacking_is_said_in_the_file_and_beside_it(administrator: Actor)
     assert lacking(administrator, registry.get("sites")) == ()
 
 
+def test_each_example_can_be_made_in_an_empty_account(
+    administrator: Actor, subtests: pytest.Subtests
+) -> None:
+    for record_type in IMPORTABLE:
+        with subtests.test(record_type.slug):
+            made = example(administrator, record_type)
+            assert made.lacking == lacking(administrator, record_type)
+            assert made.rows
+            assert ("first)" in made.csv()) == bool(made.lacking)
+
+
 def test_nothing_of_another_account_is_offered(
     administrator: Actor, wna: Account, trust: Any
 ) -> None:
