@@ -59,6 +59,22 @@ class KnowledgeArticle(Sourced, Record):
         key = ID_KEY
         list_columns = ("subject", "status", "service", "created_by", "updated_at")
         search_columns = ("subject", "keywords", "source_id")
+        example = (
+            {
+                "subject": "Make room in your mailbox",
+                "status": "validated",
+                "description": "The mailbox says that it is full.",
+                "instructions": "1. Delete what is no longer needed.\n2. **Empty the bin.**",
+                "keywords": "mailbox, full, quota",
+            },
+            {
+                "subject": "Unlock the disk of a laptop",
+                "status": "work_in_progress",
+                "end_users": "0",
+                "description": "A laptop asks for the key of its disk.",
+                "instructions": "Look up the key by the serial number.",
+            },
+        )
         notes = (
             "Import services before knowledge articles.",
             "Requests and problems name an article by its ID.",

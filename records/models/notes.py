@@ -72,6 +72,10 @@ class Note(Record):
         omit = ("updated_at",)
         list_columns = ("about", "record_id", "person", "internal", "text", "created_at")
         search_columns = ("text",)
+        example = (
+            {"text": "Since this morning each mail comes back.", "medium": "email"},
+            {"text": "We look into it.", "internal": "1", "created_at": "2026-01-05T09:00:00Z"},
+        )
         notes = (
             (
                 "Notes are only added, never changed: leave the ID column out, or empty. A file "

@@ -104,6 +104,23 @@ class Problem(Sourced, Record):
             at_most_one(("workflow", "Change"), ("project", "Project")),
             only_with("waiting_until", "status", "Status", "waiting_for"),
         )
+        example = (
+            {
+                "subject": "Switches stop after a week",
+                "impact": "high",
+                "status": "analyzed",
+                "known_error": "1",
+                "workaround": "Restart them every Sunday.",
+                "notes": "The memory fills up within eight days.",
+            },
+            {
+                "subject": "Storage will be full in spring",
+                "category": "proactive",
+                "impact": "low",
+                "status": "waiting_for",
+                "waiting_until": "2027-01-11T09:00:00Z",
+            },
+        )
         notes = (
             (
                 "Import services, requests and knowledge articles before problems. A file of "

@@ -112,6 +112,26 @@ class RequestTemplate(Sourced, Disableable, Record):
         list_columns = ("subject", "service", "category", "status", "team", "updated_at")
         search_columns = ("subject", "keywords", "source_id")
         rules = (required_when("workflow_template", "status", "Status", "workflow_pending"),)
+        example = (
+            {
+                "subject": "Order a laptop",
+                "keywords": "laptop, notebook, computer",
+                "registration_hints": "Tell us the model and the day on which it is needed.",
+                "instructions": "Orders of managers need no approval.",
+                "note": "Model:\nNeeded on:",
+                "category": "order",
+                "impact": "",
+                "status": "assigned",
+                "completion_reason": "",
+            },
+            {
+                "subject": "Forgotten password",
+                "category": "incident",
+                "impact": "low",
+                "status": "completed",
+                "completion_reason": "solved",
+            },
+        )
         notes = (
             "Other records name a request template by its ID.",
             (

@@ -199,6 +199,33 @@ class Request(Sourced, Record):
             not_before("downtime_start_at", "downtime_end_at", start_header="Downtime Start"),
             not_itself("grouped_into"),
         )
+        example = (
+            {
+                "subject": "Laptop does not start",
+                "category": "incident",
+                "impact": "low",
+                "grouped_into": "",
+                "supplier": "",
+                "supplier_request_id": "",
+                "status": "completed",
+                "problem": "",
+                "workflow": "",
+                "project": "",
+                "completion_reason": "solved",
+                "created_at": "2026-01-05T09:00:00Z",
+                "resolution_target_at": "2026-01-06T17:00:00Z",
+                "completed_at": "2026-01-05T11:30:00Z",
+                "note": "The power supply was broken; you have a new one.",
+                "internal_note": "One of the series that breaks often.",
+                "satisfaction": "satisfied",
+            },
+            {
+                "subject": "Order a laptop",
+                "category": "order",
+                "status": "waiting_for",
+                "waiting_until": "2027-01-11T09:00:00Z",
+            },
+        )
         notes = (
             (
                 "Import people, teams, service instances and configuration items before requests; "

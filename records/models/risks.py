@@ -78,4 +78,12 @@ class Risk(Sourced, Record):
         list_columns = ("subject", "status", "severity", "manager", "updated_at")
         search_columns = ("subject", "source_id")
         rules = (only_with("closure_reason", "status", "Status", "closed"),)
+        example = (
+            {"subject": "Both lines share a bridge", "status": "anticipated"},
+            {
+                "subject": "The mail system is no longer supported",
+                "status": "closed",
+                "closure_reason": "eliminated",
+            },
+        )
         notes = ("Import risk severities, projects, services and organizations before risks.",)

@@ -60,6 +60,10 @@ class SurveyQuestion(Sourced, Disableable, Record):
         omit = ("created_at", "updated_at")
         list_columns = ("question", "survey", "type", "position", "updated_at")
         search_columns = ("question", "source_id")
+        example = (
+            {"question": "How fast did we answer?", "type": "star_rating", "weight": "100"},
+            {"question": "What should we do better?", "type": "text", "position": "2"},
+        )
         notes = ("Import surveys first. Answers name a question by its ID.",)
 
 
@@ -89,6 +93,7 @@ class SurveyResponse(Sourced, Record):
         key = ID_KEY
         list_columns = ("survey", "service", "completed", "rating", "responded_at")
         search_columns = ("source_id",)
+        example = ({"completed": "1", "rating": "4.5"}, {})
         notes = ("Import surveys and services first. Answers name a response by its ID.",)
 
 
@@ -112,4 +117,5 @@ class SurveyAnswer(Sourced, Record):
         omit = ("created_at", "updated_at")
         list_columns = ("survey_response", "question", "rating", "text", "updated_at")
         search_columns = ("text", "source_id")
+        example = ({"rating": "4", "text": ""}, {"text": "Nothing, it was **great**."})
         notes = ("Import questions and responses first.",)
