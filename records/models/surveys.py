@@ -93,7 +93,7 @@ class SurveyResponse(Sourced, Record):
         key = ID_KEY
         list_columns = ("survey", "service", "completed", "rating", "responded_at")
         search_columns = ("source_id",)
-        example = ({"completed": "1", "rating": "4.5"}, {})
+        example = ({"completed": "1", "rating": "4.5"}, {"completed": "0"})
         notes = ("Import surveys and services first. Answers name a response by its ID.",)
 
 
