@@ -146,12 +146,3 @@ def test_disabling_asks_in_a_dialog(inside: Page) -> None:
     dialog.get_by_role("button", name="Disable").click()
     expect(inside.get_by_role("status")).to_contain_text("The person is disabled.")
     assert Person.objects.get(name="Developer").disabled
-
-
-def test_the_side_column_filters_types(inside: Page) -> None:
-    inside.get_by_label("Find a type").fill("calen")
-    shown = inside.locator(".sidebar li:visible")
-    expect(shown).to_have_text(["Calendars"])
-    inside.get_by_label("Find a type").press("Enter")
-    expect(inside.get_by_role("heading", name="Calendars", exact=True)).to_be_visible()
-    expect(inside.locator(".sidebar [aria-current=page]")).to_have_text("Calendars")
