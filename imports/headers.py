@@ -115,7 +115,7 @@ def lay_out(row: Row | None, record_type: RecordType, *, financial_only: bool = 
         tuple(_unknown(headers, known)),
         ignored,
         tuple(c for c in record_type.columns if is_needed(c) and c.name not in names),
-        not financial_only,
+        not financial_only or all(c.financial for c in record_type.columns if is_needed(c)),
     )
 
 

@@ -1,6 +1,8 @@
 """Invoices and time entries."""
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,15 +39,30 @@ def test_the_amount_of_a_file_is_ignored(importing: Importing) -> None:
     assert Invoice.objects.get().quantity == 3
 
 
-@pytest.mark.usefixtures("redis")
-def test_a_financial_manager_changes_invoices(
-    transactional_db: None, wdc: Account, enrol: Enrol, tmp_path: object
+@pytest.mark.usefixtures("redis", "transactional_db")
+def test_a_financial_manager_makes_and_changes_invoices(
+    wdc: Account, enrol: Enrol, tmp_path: Path
 ) -> None:
     make(registry.get("invoices"), wdc, source="s", source_id="1", unit_price=1)
     manager = enrol(wdc, Role.FINANCIAL_MANAGER)
-    run = run_import(manager, tmp_path, "invoices", "Source,Source ID,Unit Price\ns,1,2.5\n")  # type: ignore[arg-type] # pytest's path
-    assert counters(run) == {"updated": 1}
-    assert Invoice.objects.get().unit_price == 2.5
+    rows = "s,1,Lines,A1,2026-01-31,2.5,1\ns,2,Racks,A2,2026-01-31,10,2\n"
+    run = run_import(manager, tmp_path, "invoices", INVOICES + rows)
+    assert counters(run) == {"created": 1, "updated": 1}
+    assert set(Invoice.objects.values_list("unit_price", flat=True)) == {2.5, 10}
+
+
+@pytest.mark.usefixtures("redis", "transactional_db")
+def test_a_financial_manager_changes_what_items_cost_and_no_more(
+    wdc: Account, enrol: Enrol, tmp_path: Path
+) -> None:
+    ci: Any = make(registry.get("cis"), wdc, source="s", source_id="1", name="Laptop")
+    manager = enrol(wdc, Role.FINANCIAL_MANAGER)
+    header = "Source,Source ID,Product,Status,Name,Purchase Value\n"
+    row = f"{ci.product.name},in_stock,Mine,900\n"
+    run = run_import(manager, tmp_path, "cis", f"{header}s,1,{row}s,2,{row}")
+    assert counters(run) == {"updated": 1, "failures": 1}
+    ci.refresh_from_db()
+    assert (ci.name, ci.purchase_value) == ("Laptop", 900)
 
 
 @pytest.fixture
