@@ -165,9 +165,10 @@ def test_two_sources_of_one_item_do_not_replace_each_other(importing: Importing)
     assert counters(importing("ci_relations", f"{RELATIONS}one,A,B,child\n")) == {"unchanged": 1}
 
 
-def test_details_of_a_foreign_person_stay(importing: Importing, trust: Trust) -> None:
+@pytest.mark.usefixtures("trust")
+def test_details_of_a_foreign_person_stay(importing: Importing) -> None:
     """A detail that this account keeps of a foreign person does not replace those at its home."""
-    foreign = make(registry.get("people"), trust.trusted, primary_email="x@wna.example")
+    foreign = Person.objects.create(account_id="wna", primary_email="x@wna.example", name="X")
     PersonContactDetail.objects.create(
         account_id="wna",
         person=foreign,

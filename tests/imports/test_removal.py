@@ -96,7 +96,7 @@ def test_what_was_removed_stays_in_the_history(importing: Importing, entry: Time
     assert (change.kind, change.record_id, change.import_number) == ("removed", entry.pk, run.pk)
     assert change.values["time_spent"] == [60, None]
     assert change.values["date"] == ["2026-01-31", None]
-    assert change.values["person"] == [entry.person_id, None]  # type: ignore[attr-defined]
+    assert change.values["person"] == [entry.person_id, None]
     assert "started_at" not in change.values
 
 
