@@ -39,7 +39,8 @@ class ImportForm(forms.Form):
         #: What is imported elsewhere, or needs more than the right to import.
         self.hints = [each for each in refusals.values() if each and actor.may(Door.IMPORT)]
         self.fields["type"].choices = [(each.slug, each.label) for each in offered]  # type: ignore[attr-defined] # a ChoiceField
-        self.fields["type"].initial = offered[0].slug if offered else ""
+        if self.initial.get("type") not in {each.slug for each in offered}:
+            self.initial["type"] = offered[0].slug if offered else ""
         self.fields["key"].initial = uuid4().hex
         self.actor = actor
 

@@ -91,7 +91,7 @@ def _sample(entry: Entry, layout: Layout) -> Sample:
             continue
         raw = entry.row.cells[place] if place < len(entry.row.cells) else ""
         problem = wrong.pop(column.header, "")
-        blank = value == column.kind.blank or value is None
+        blank = value is None or value in ("", ())
         text = (
             raw if problem or isinstance(value, Key) else "" if blank else column.kind.format(value)
         )

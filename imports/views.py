@@ -27,7 +27,8 @@ from records.rights import import_refusal
 def new(request: AccountRequest, slug: str) -> HttpResponse:
     """Show the dialog; with a file what was understood of it, or start the import."""
     record_type = requested_type(request, slug, console=True)
-    form = ImportForm(request.actor, record_type, request.POST or None, request.FILES or None)
+    sent = (request.POST or None, request.FILES or None)
+    form = ImportForm(request.actor, record_type, *sent, initial=request.GET.dict())
     context: dict[str, object] = {"type": record_type, "form": form}
     if form.is_valid():
         if request.POST.get("step") != "check":

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from fourme.accounts.models import Account
 from fourme.accounts.rights import Actor
@@ -13,6 +14,7 @@ from fourme.accounts.roles import Role
 from imports.example import Example, example, lacking
 from records import registry
 from records.models import Site
+from records.schema import schema
 from records.types import RecordType
 from tests.imports.importing import messages, run_import
 from tests.records.samples import make
@@ -46,6 +48,10 @@ def test_each_example_is_imported_without_a_failure(
                 for each in record_type.columns
                 if not each.read_only and each.name != "id"
             ]
+            for row in made.rows:
+                headers = [each.header for each in made.columns]
+                cells = dict(zip(headers, row, strict=True))
+                Draft202012Validator(schema(record_type)).validate(cells)
             run = run_import(furnished, tmp_path, record_type.slug, made.csv())
             problems = (messages(run), made.csv())
             assert (run.state, run.failures, run.errors) == ("done", 0, 0), problems

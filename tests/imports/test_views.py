@@ -49,6 +49,14 @@ def test_the_dialog_names_type_and_account(client: Client) -> None:
     assert text(client.get("/imports/people/new/", headers=HTMX)).startswith("<dialog")
 
 
+def test_the_help_of_the_dialog_is_that_of_the_chosen_option(client: Client) -> None:
+    page = text(client.get("/imports/people/new/", {"type": "people_roles"}))
+    assert "/imports/people_roles/example.csv" in page
+    assert re.search(r'value="people_roles"[^>]* checked', page)
+    page = text(client.get("/imports/people/new/", {"type": "sites"}))
+    assert "/imports/people/example.csv" in page
+
+
 def test_checking_shows_what_was_understood_and_runs_nothing(client: Client) -> None:
     page = text(post(client, NASTY, step="check"))
     assert "<dt>Encoding</dt><dd>UTF-8</dd>" in page
