@@ -11,7 +11,8 @@ from records.models.record import Record
 from records.models.request_templates import FAMILY
 from records.types import Append
 
-#: The types of record that have notes, as the files name them → the model.
+#: The types of record that have notes, as the files name them → the model. Files of other systems
+#: bring notes of requests only; those of the others are written the same way.
 RECORDS = {
     "Request": "Request",
     "Problem": "Problem",

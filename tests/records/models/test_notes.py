@@ -106,3 +106,12 @@ def test_the_columns_of_a_request_add_what_is_new(
     assert counters(again) == {"unchanged": 1}
     assert counters(importing("requests", f"{header}s,1,,\n")) == {"unchanged": 1}
     assert len(stored("id")) == len(found)
+
+
+def test_no_note_is_written_about_a_record_of_another_account(
+    importing: Importing, request_: Record, trust: Trust, wna: Account
+) -> None:
+    foreign = make(registry.get("requests"), wna)
+    run = importing("notes", f"{HEADER}Request,{foreign.pk} @wna,one@wdc.example,Hello\n")
+    assert [column for _, column, _ in messages(run)] == ["Record ID"]
+    assert not Note.objects.exists()
