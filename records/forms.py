@@ -13,7 +13,7 @@ from records import cells
 from records.fields import KindField, field_of
 from records.models.record import Record
 from records.references import RecordTarget
-from records.services import Refused
+from records.saving import Refused
 from records.types import Children, Column, NotesOf, RecordType, ReplaceGroup
 
 _SOURCE = ("source", "source_id")
