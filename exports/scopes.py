@@ -20,7 +20,7 @@ def scopes(actor: Actor, shown: filters.Filter) -> list[tuple[str, str]]:
     offered = [(ALL, f"All records ({_counted(everything, shown.record_type)})")]
     if shown != filters.Filter(shown.record_type):
         listed = _counted(shown.queryset(actor), shown.record_type)
-        offered.append((LISTED, f"This list: {shown.describe()} ({listed})"))
+        offered.append((LISTED, f"This list: {shown.worded(actor).describe()} ({listed})"))
     return offered[::-1] if shown.query() else offered
 
 

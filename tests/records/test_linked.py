@@ -37,7 +37,7 @@ def test_several_references_are_lines_in_the_order_of_their_names(
 def test_marked_references_show_their_marks(wdc: Account) -> None:
     template, step = make(TEMPLATES, wdc), make(STEPS, wdc, subject="Install")
     WorkflowTemplateTask.objects.create(
-        workflow_template=template, task_template=step, phase="Build"
+        workflow_template_id=template.pk, task_template_id=step.pk, phase="Build"
     )
     found = linked.links(TEMPLATES.column("task_templates"), template)
     assert found.lines == [[own("Install", step.get_absolute_url()), Cell("Build")]]
@@ -48,7 +48,7 @@ def test_arrows_show_both_ends(wdc: Account) -> None:
     template = make(TEMPLATES, wdc)
     first, second = (make(STEPS, wdc, subject=subject) for subject in ("Approve", "Install"))
     WorkflowTemplateLink.objects.create(
-        workflow_template=template, predecessor=first, successor=second
+        workflow_template_id=template.pk, predecessor_id=first.pk, successor_id=second.pk
     )
     found = linked.links(TEMPLATES.column("workflow"), template)
     assert found.lines == [
@@ -89,12 +89,14 @@ def test_notes_come_with_author_and_moment_the_latest_first(
         Note.objects.create(
             account=wdc, about="Request", record_id=request.pk, text=f"On {moment.day}", **values
         )
-    Note.objects.create(account=wdc, about="Problem", record_id=request.pk, text="x", person=ada)
+    Note.objects.create(
+        account=wdc, about="Problem", record_id=request.pk, text="x", person_id=ada.pk
+    )
     found = linked.notes(registry.get("requests").column("note"), request)
     assert [(note.author, note.moment, note.text) for note in found.notes] == [
         (Cell("Network Specialist @wna"), moments[1], "On 2"),
         (own("Service Desk Analyst", ada.get_absolute_url()), moments[0], "On 1"),
     ]
-    internal = linked.notes(registry.get("requests").column("internal_note"), request)
-    assert [note.text for note in internal.notes] == ["On 3"]
-    assert (found.more, internal.label) == (False, "Internal notes")
+    hidden = linked.notes(registry.get("requests").column("internal_note"), request)
+    assert [note.text for note in hidden.notes] == ["On 3"]
+    assert (found.more, hidden.label) == (False, "Internal notes")
