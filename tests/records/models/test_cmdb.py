@@ -95,6 +95,19 @@ def test_a_new_item_takes_over_what_it_lacks_from_its_product(
         assert getattr(ci, name) == getattr(laptop, name)
 
 
+@pytest.mark.parametrize(
+    ("category", "expected"), [("Ünïx server", "ÜNÏ"), ("x 1", "X"), ("3½", "CI"), ("%s", "S")]
+)
+def test_a_label_begins_with_letters_of_the_category(
+    wdc: Account, category: str, expected: str
+) -> None:
+    kind = make(registry.get("product_categories"), wdc, name=category)
+    product = make(registry.get("products"), wdc, category=kind)
+    ci: Any = make(registry.get("cis"), wdc, product=product)
+    ci.refresh_from_db()
+    assert ci.label == f"{expected}-{ci.pk}"
+
+
 def test_an_item_may_lose_what_it_took_over(importing: Importing, laptop: Product) -> None:
     importing("cis", "Source,Source ID,Product,Status\ns,1,Sample Book,in_stock\n")
     label = Ci.objects.get().label
