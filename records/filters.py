@@ -52,7 +52,10 @@ class Filter:
             records = records.filter(condition.q(scope, actor.user))
         if self.search:
             searched = search.condition(
-                self.record_type.search_columns, self.search, [actor.account.id]
+                self.record_type.search_columns,
+                self.search,
+                [actor.account.id],
+                numbered=self.record_type.key.number,
             )
             records = records.filter(searched)
         return records

@@ -47,7 +47,9 @@ def found_in_all(actor: Actor, text: str) -> Search:
     accounts = [actor.account.id]
     seen = glimpses.glimpses(
         [
-            visible_to(actor, each).filter(search.condition(each.search_columns, text, accounts))
+            visible_to(actor, each).filter(
+                search.condition(each.search_columns, text, accounts, numbered=each.key.number)
+            )
             for each in types
         ],
         _COUNTED,

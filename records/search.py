@@ -17,6 +17,7 @@ from django.db.models.lookups import IRegex, StartsWith
 #: More than anybody types; longer texts are pasted by mistake.
 MAX_LENGTH = 200
 _WORD = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(r"[0-9]{1,18}")
 _WORD_BEGINS = "(^|[^[:alnum:]]+)(?=[[:alnum:]])"
 #: A single letter begins too many words for the index: the beginning of the first column serves it.
 _SHORT = 1
@@ -51,14 +52,20 @@ def vector(names: Sequence[str]) -> SearchVector:
     return SearchVector(marked, config="simple")
 
 
-def condition(names: Sequence[str], text: str, accounts: Iterable[str]) -> Q:
+def condition(
+    names: Sequence[str], text: str, accounts: Iterable[str], *, numbered: bool = False
+) -> Q:
     """Return the condition that every word of the text begins a word of the columns.
+
+    Of records that people know by their numbers (`numbered`) a number also finds the one with it.
 
     Only records of the accounts are found (the caller still keeps others out). A single letter
     alone is looked for at the beginning of the first column; a text without a letter or digit is
     found nowhere.
     """
     found = words(text)
+    if numbered and _NUMBER.fullmatch(text.strip()):
+        return condition(names, text, accounts) | Q(pk=int(text))
     if not found or not names:
         return Q(pk__in=[])
     long = [word for word in found if len(word) > _SHORT]

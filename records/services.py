@@ -10,7 +10,7 @@ from records import authors
 from records.models.record import Record
 from records.saving import Refused, Rows, Saving, Values
 from records.selectors import visible_to
-from records.types import RecordType, ReplaceGroup
+from records.types import Append, RecordType, ReplaceGroup
 
 __all__ = [
     "Conflict",
@@ -70,6 +70,8 @@ def set_disabled(actor: Actor, record_type: RecordType, record: Record, *, disab
 def locked_by(record_type: RecordType, record: Record) -> str:
     """Say why nobody may change the record by hand, "" when it may be changed."""
     merge = record_type.merge
+    if isinstance(merge, Append):
+        return f"{record_type.label} are only added: what is written stays as it is."
     if isinstance(merge, ReplaceGroup) and getattr(record, merge.flag):
         return (
             f"This {record_type.label_of(1)} is under the control of imports: change it in the "

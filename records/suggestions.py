@@ -50,6 +50,5 @@ def suggestions(actor: Actor, record_type: RecordType, text: str) -> list[Sugges
 def _asked(record_type: RecordType, text: str, accounts: set[str]) -> Q:
     if not text:
         return Q()
-    if text.isdecimal() and record_type.key.number:
-        return record_type.key.condition([text])
-    return search.condition(record_type.search_columns, text, sorted(accounts))
+    names = record_type.search_columns
+    return search.condition(names, text, sorted(accounts), numbered=record_type.key.number)

@@ -35,6 +35,17 @@ def test_anything_else_is_not_found(ada: Person, text: str) -> None:
     assert found(text) == []
 
 
+def test_a_number_finds_the_record_that_has_it(ada: Person) -> None:
+    berta = Person.objects.get(name="Berta Baker")
+    numbered = search.condition(PEOPLE.search_columns, f" {berta.pk} ", ["wdc"], numbered=True)
+    assert berta in Person.objects.filter(numbered)
+    assert berta not in Person.objects.filter(
+        search.condition(PEOPLE.search_columns, str(berta.pk), ["wdc"])
+    )
+    huge = search.condition(PEOPLE.search_columns, "9" * 40, ["wdc"], numbered=True)
+    assert not Person.objects.filter(huge).exists()
+
+
 def test_every_search_column_counts(ada: Person) -> None:
     assert found("77") == ["Berta Baker"]
     assert found("widget") == ["Ada O'Neil-Smith", "Berta Baker"]

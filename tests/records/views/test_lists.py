@@ -139,6 +139,22 @@ def test_the_overview_and_its_search(client: Client, wdc: Account, address: str)
     assert "Organizations" in shown
 
 
+def test_a_number_finds_a_request_in_its_list_and_in_all(client: Client, wdc: Account) -> None:
+    requests = registry.get("requests")
+    first, second = (make(requests, wdc, subject="Printer") for _ in range(2))
+    for address in (f"/records/requests/?q={first.pk}", f"/records/?q={first.pk}"):
+        shown = page(client, address)
+        assert f'href="{first.get_absolute_url()}"' in shown
+        assert f'href="{second.get_absolute_url()}"' not in shown
+
+
+def test_numbered_records_come_with_the_newest_first(client: Client, wdc: Account) -> None:
+    requests = registry.get("requests")
+    older, newer = (make(requests, wdc, subject=subject) for subject in ("A", "B"))
+    shown = page(client, "/records/requests/")
+    assert shown.index(newer.get_absolute_url()) < shown.index(older.get_absolute_url())
+
+
 def test_suggestions_come_as_options(client: Client, wdc: Account) -> None:
     make(PEOPLE, wdc, name="Ada <b>", primary_email="ada@wdc.example")
     shown = page(client, "/records/people/suggest/?q=ada")
