@@ -13,7 +13,7 @@ from records import registry
 _PLACE = re.compile(r"\{\{(?P<type>[a-z_]+):(?P<source>[^:{}]+):(?P<source_id>[^{}]+)\}\}")
 
 
-class Unknown(LookupError):
+class Unknown(LookupError):  # noqa: N818 -- it reads as what it is
     """A file names a record that is not there."""
 
 
