@@ -80,6 +80,7 @@ class Candidates:
         named = [_naming(column, each) for each in _groups(offers, many=column.many)]
         named = [each for each in named if not _is_blank(column, each.value)]
         texts = () if named else column.kind.examples(column.header, place)
+        texts = (column.example, *texts) if column.example else texts
         found = [*_default(column), *named, *(_read(column, text) for text in texts)]
         return [each for each in found if not _is_blank(column, each.value)]
 

@@ -37,6 +37,8 @@ class Column:
     financial: bool = False
     #: Other headers by which imports know the column.
     aliases: tuple[str, ...] = ()
+    #: A text for example files, where one that is made up would not do.
+    example: str = ""
     #: The database fills it in when it is blank (`records.triggers`); a blank cell of an import
     #: leaves the stored value alone.
     generated: bool = False

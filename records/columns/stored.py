@@ -43,6 +43,7 @@ class StoredColumn(_Field):
         aliases: tuple[str, ...] = (),
         generated: str = "",
         initial: str = "",
+        example: str = "",
         **options: Any,
     ) -> None:
         self.header = header
@@ -55,6 +56,7 @@ class StoredColumn(_Field):
         #: Not `generated`: a field with that is one of Django's GeneratedFields, never written.
         self.filled_by = generated
         self.initial = initial
+        self.example = example
         super().__init__(verbose_name=header, blank=not required, **options)
 
     def deconstruct(self) -> Any:
@@ -91,6 +93,7 @@ class StoredColumn(_Field):
             help=self.help,
             financial=self.financial,
             aliases=self.aliases,
+            example=self.example,
             generated=bool(self.filled_by),
             field=self,
             relation=relation,

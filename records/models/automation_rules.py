@@ -19,6 +19,7 @@ class _Rule(Record):
     trigger = columns.String(
         "Trigger",
         max_length=128,
+        example="on create",
         required=True,
         help="When the rule runs, in words such as on status update or on note added.",
     )
@@ -30,6 +31,7 @@ class _Rule(Record):
     condition = columns.Text(
         "Condition",
         required=True,
+        example="urgent",
         help="The names of expressions joined by and, or and !, or true for always.",
     )
     actions = columns.Text(

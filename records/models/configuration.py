@@ -146,11 +146,15 @@ class CustomView(Sourced, Disableable, Record):
     about = columns.String(
         "Record Type",
         max_length=255,
+        example="Ci",
         required=True,
         help="The kind of record in one word, such as Ci or CustomCollectionElement.",
     )
     state = columns.String(
-        "State", max_length=255, help="Such as active; records in all states when empty."
+        "State",
+        max_length=255,
+        help="Such as active; records in all states when empty.",
+        example="active",
     )
     search_phrase = columns.String(
         "Search Phrase", max_length=255, help="Words that the name or subject has to have."
@@ -158,11 +162,13 @@ class CustomView(Sourced, Disableable, Record):
     search_fields = columns.String(
         "Search Fields",
         max_length=255,
+        example="name;label",
         help="The fields that are searched, with semicolons between them; #name for a custom one.",
     )
     metadata_fields = columns.String(
         "Metadata Fields",
         max_length=255,
+        example="label;#rack",
         help="What stands beside each record, such as reference;#rack for a custom field “rack”.",
     )
     filters = columns.Text(

@@ -131,6 +131,7 @@ class Person(Sourced, Disableable, Record):
     do_not_translate_languages = columns.String(
         "Do Not Translate Languages",
         max_length=255,
+        example="nl,de",
         help="Two-letter codes of languages, with commas between them.",
     )
     work_hours = columns.Ref("Work Hours", to="Calendar")

@@ -65,6 +65,7 @@ class Workflow(Sourced, Record):
         max_length=255,
         required=True,
         help="The reference of a type of workflow, such as infrastructure_change.",
+        example="infrastructure_change",
     )
     justification = columns.Enum("Justification", JUSTIFICATIONS, required=True)
     start_at = columns.Timestamp("Start At", help="No task starts before.")
@@ -169,6 +170,7 @@ class WorkflowTemplate(Sourced, Disableable, Record):
         "Type",
         max_length=255,
         help="The reference of a type of workflow, such as infrastructure_change.",
+        example="infrastructure_change",
     )
     justification = columns.Enum(
         "Justification",
