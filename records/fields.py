@@ -82,6 +82,8 @@ def widget(column: Column) -> forms.Widget:
         control.attrs |= {"data-suggest": suggest_url(column), "data-suggest-by": by}
         if not column.many:
             control.attrs["placeholder"] = f"Find by {by}"
+    if column.generated:
+        control.attrs["placeholder"] = "Filled in automatically"
     return control
 
 

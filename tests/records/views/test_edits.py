@@ -43,6 +43,12 @@ def test_the_address_fills_in_columns_of_a_new_record(client: Client) -> None:
     assert 'value="Delft"' in content
 
 
+def test_what_the_database_fills_in_may_stay_empty(client: Client) -> None:
+    content = client.get("/records/product_categories/add/").content.decode()
+    field = content.partition('id="id_reference"')[0].rpartition("<input")[2]
+    assert 'placeholder="Filled in automatically"' in field
+
+
 def test_a_conflict_keeps_what_is_stored(client: Client, wdc: Account) -> None:
     site = make(SITES, wdc, name="Houston")
     assert isinstance(site, Site)
