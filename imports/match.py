@@ -17,12 +17,12 @@ _SEPARATOR = "\x1f"  # NUL would be natural, but keys of waiting rows are stored
 
 def keyer(layout: Layout) -> Callable[[Entry], None]:
     """Return the function that sets the keys of an entry: by what it is found, and could be."""
-    rules = list(enumerate(_rules(layout)))
+    rules = [(number, places, needed) for number, (places, needed, _) in enumerate(_rules(layout))]
 
     def key(entry: Entry) -> None:
         values = entry.values
         keys = []
-        for number, (places, all_needed) in rules if values else ():
+        for number, places, all_needed in rules if values else ():
             mine = [values[place] for place in places]
             if _applies(mine, all_needed):
                 keys.append(f"{number}{_SEPARATOR}{_SEPARATOR.join(map(str, mine))}")
@@ -40,13 +40,13 @@ def match(entries: Sequence[Entry], layout: Layout, account: Account) -> None:
     groups: list[list[Entry]] = [[] for _ in rules]
     for entry in entries:
         entry.id, entry.new = 0, True
-        for group, (places, all_needed) in zip(groups, rules, strict=True):
+        for group, (places, all_needed, _) in zip(groups, rules, strict=True):
             if _applies([entry.values[place] for place in places], all_needed):
                 group.append(entry)
                 break
-    for group, (places, _) in zip(groups, rules, strict=True):
+    for group, (places, _, absent) in zip(groups, rules, strict=True):
         if group:
-            _find(group, [layout.columns[place] for place in places], places, layout, account)
+            _find(group, places, absent, layout, account)
 
 
 def refuse_new(entries: Iterable[Entry], layout: Layout) -> None:
@@ -56,17 +56,21 @@ def refuse_new(entries: Iterable[Entry], layout: Layout) -> None:
             _refuse_new(entry, layout)
 
 
-def _rules(layout: Layout) -> list[tuple[list[int], bool]]:
-    """Return the rules whose columns the file has: their places, and whether all need a value."""
+def _rules(layout: Layout) -> list[tuple[list[int], bool, list[Column]]]:
+    """Return the rules whose first column the file has.
+
+    Of each: the places of its columns, whether all need a value, and the columns that the file has
+    not, which count as blank.
+    """
     if isinstance(layout.record_type.merge, Append):
         return []
     found = []
     for names in identifying(layout.record_type):
-        places = [layout.position(name) for name in names]
-        if all(place is not None for place in places[:1]):
-            here = [place for place in places if place is not None]
-            if len(here) == len(places) or names[0] not in {"id", "source"}:
-                found.append((here, names[0] == "source"))
+        here = [place for name in names if (place := layout.position(name)) is not None]
+        absent = [layout.record_type.column(n) for n in names if layout.position(n) is None]
+        first = layout.position(names[0]) is not None
+        if first and (not absent or names[0] not in {"id", "source"}):
+            found.append((here, names[0] == "source", absent))
     return found
 
 
@@ -80,9 +84,9 @@ def _applies(values: Sequence[Any], all_needed: bool) -> bool:
 
 
 def _find(
-    group: list[Entry], columns: list[Column], places: list[int], layout: Layout, account: Account
+    group: list[Entry], places: list[int], absent: list[Column], layout: Layout, account: Account
 ) -> None:
-    fields = [tables.field(column) for column in columns]
+    fields = [tables.field(layout.columns[place]) for place in places]
     names = [sql.Identifier(f"c{number}") for number in range(len(fields))]
     # Only with this can the partial index of the sources be used.
     blank = sql.SQL("t.{} <> ''")
@@ -95,6 +99,10 @@ def _find(
             name,
         )
         for stored, name in zip(fields, names, strict=True)
+    ]
+    conditions += [
+        sql.SQL("coalesce(t.{}::text, '') = ''").format(tables.identifier(tables.field(each)))
+        for each in absent
     ]
     arrays = [sql.SQL("%s::") + tables.array_type(stored) for stored in fields]
     query = sql.SQL(

@@ -86,6 +86,19 @@ def test_an_item_is_a_request_or_a_problem(
     assert not ProductBacklogItem.objects.exists()
 
 
+def test_columns_that_a_file_lacks_count_as_blank(
+    importing: Importing, backlog: str, records: tuple[int, int, int]
+) -> None:
+    first, _, problem = records
+    importing("product_backlog_items", f"{ITEMS}{backlog},,{first},\n{backlog},,,{problem}\n")
+    head = "Product Backlog,Position,Request\n"
+    run = importing("product_backlog_items", f"{head}{backlog},7,{first}\n{backlog},8,\n")
+    assert counters(run) == {"updated": 1, "failures": 1}
+    assert messages(run)[0][:2] == (3, "Request")
+    places = ProductBacklogItem.objects.order_by("id").values_list("position", flat=True)
+    assert list(places) == [7, 2]
+
+
 def test_remove_takes_an_item_off_and_leaves_the_others(
     importing: Importing, backlog: str, records: tuple[int, int, int], exported: Callable[..., str]
 ) -> None:
