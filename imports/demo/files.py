@@ -6,6 +6,7 @@ account of the file, with that Source and Source ID.
 
 import re
 from pathlib import Path
+from typing import Any
 
 from fourme.accounts.models import Account
 from records import registry
@@ -29,7 +30,7 @@ def fill(path: Path, account: Account, folder: Path) -> Path:
     if not found:
         return path
     for slug, source in found:
-        records = registry.get(slug).model._default_manager
+        records: Any = registry.get(slug).model._default_manager
         pairs = records.filter(account=account, source=source).values_list("source_id", "pk")
         found[slug, source] = dict(pairs)
 

@@ -58,8 +58,10 @@ def varied(record_type: RecordType) -> list[Column]:
 def rows_of(record_type: RecordType, bases: list[Row]) -> st.SearchStrategy[list[Row]]:
     """Return the strategy of files: each stored row with other values."""
     cells = st.fixed_dictionaries({column.header: texts(column) for column in varied(record_type)})
-    one = st.tuples(*(cells.map(lambda changed, base=base: base | changed) for base in bases))
-    return one.map(list)
+    files = st.lists(cells, min_size=len(bases), max_size=len(bases))
+    return files.map(
+        lambda changes: [base | each for base, each in zip(bases, changes, strict=True)]
+    )
 
 
 @pytest.mark.usefixtures("transactional_db", "redis")

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("transactional_db", "redis")
 
 def read(data: bytes) -> list[dict[str, Any]]:
     """Return the rows of the sheet by header; an empty cell is None."""
-    header, *rows = load_workbook(io.BytesIO(data)).active.iter_rows(values_only=True)  # type: ignore[union-attr] # it has a sheet
+    header, *rows = load_workbook(io.BytesIO(data)).active.iter_rows(values_only=True)
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
@@ -63,7 +63,7 @@ def test_a_text_is_never_a_formula(administrator: Actor, wdc: Account) -> None:
         "s",
         "n",
         "inlineStr",
-    }  # type: ignore[union-attr] # it has a sheet
+    }
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         assert b"<f>" not in package.read("xl/worksheets/sheet1.xml")
 

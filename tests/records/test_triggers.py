@@ -1,5 +1,7 @@
 """The database keeps the change mark and the login's address, whoever writes."""
 
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
@@ -76,7 +78,7 @@ def test_a_blank_column_is_filled_in_and_then_kept(wdc: Account) -> None:
 def test_positions_are_counted_within_one_statement(wdc: Account) -> None:
     backlog = samples.make(registry.get("product_backlogs"), wdc)
     requests = [samples.make(registry.get("requests"), wdc) for _ in range(3)]
-    items = registry.get("product_backlog_items").model
+    items: Any = registry.get("product_backlog_items").model
     items._default_manager.bulk_create(
         items(account=wdc, product_backlog=backlog, request=each) for each in requests
     )
