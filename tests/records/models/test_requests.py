@@ -139,10 +139,11 @@ def test_a_column_is_looked_for_on_the_board(importing: Importing, wdc: Account)
 
 
 def test_a_request_is_about_several_configuration_items(importing: Importing, wdc: Account) -> None:
-    software = make(registry.get("product_categories"), wdc, rule_set="software")
-    product = make(registry.get("products"), wdc, category=software)
-    make(registry.get("cis"), wdc, name="Mail Server 9", label="CI-77", product=product)
-    make(registry.get("cis"), wdc, name="Laptop", label="CI-78")
+    items = (("software", "Mail Server 9", "CI-77"), ("physical_asset", "Laptop", "CI-78"))
+    for rule_set, name, label in items:
+        category = make(registry.get("product_categories"), wdc, rule_set=rule_set)
+        product = make(registry.get("products"), wdc, category=category)
+        make(registry.get("cis"), wdc, name=name, label=label, product=product)
     run = importing("requests", text("Configuration Item", '"CI-78\nMail Server 9"'))
     assert counters(run) == {"created": 1}
     assert {each.label for each in Request.objects.get().ci.all()} == {"CI-77", "CI-78"}
