@@ -71,6 +71,8 @@ def make(record_type: RecordType, account: Account, **values: Any) -> Record:
         label = record_type.column("contact_label").kind.values[0]  # type: ignore[attr-defined] # an enumeration
         contact = {"contact_protocol": "email", "contact_label": label}
         values = contact | {"contact_uri": f"sample{number}@widget.example"} | values
+    if record_type.slug == "translations":  # without one it would be none
+        values.setdefault("translation", f"Voorbeeld {number}")
     if record_type.slug.endswith("_backlog_items") and not values.keys() & _ITEMS:
         values["request"] = make(registry.get("requests"), account)
     record = record_type.model._default_manager.create(account=account, **values)
