@@ -173,3 +173,23 @@ def test_references_to_different_records(values: dict[str, Any], blamed: str | N
 def test_a_number_below_zero_needs_a_flag(values: dict[str, Any], blamed: str | None) -> None:
     found = rules.negative_only_with("time", "correction", "Correction").check(values)
     assert (found[0] if found else None) == blamed
+
+
+@pytest.mark.parametrize(
+    ("member", "team", "blamed"),
+    [(None, None, None), (3, 4, None), (None, 4, None), (3, None, "member"), ("x", "", "member")],
+)
+def test_one_column_goes_beside_another(member: Any, team: Any, blamed: str | None) -> None:
+    found = rules.only_beside("member", "team", "Team").check({"member": member, "team": team})
+    assert (found[0] if found else None) == blamed
+
+
+@pytest.mark.parametrize(
+    ("value", "own", "wrong"),
+    [((), 1, False), ((2, 3), 1, False), ((2, 1), 1, True), ([1], 1, True), ((), None, False)],
+)
+def test_none_of_several_references_is_the_record_itself(
+    value: Any, own: int | None, wrong: bool
+) -> None:
+    found = rules.not_itself("before").check({"before": value, "id": own})
+    assert (found is not None) == wrong
