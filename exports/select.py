@@ -69,9 +69,10 @@ def _as_listed(actor: Actor, record_type: RecordType, listed: ListFilter) -> Q:
 
 
 def _owner(record_type: RecordType, list_type: RecordType) -> str:
-    for column in record_type.columns:
+    by_need = sorted(record_type.columns, key=lambda each: not each.required)
+    for column in by_need:
         target = column.target
-        if isinstance(target, RecordTarget) and target.model is list_type.model and column.required:
+        if isinstance(target, RecordTarget) and target.model is list_type.model and not column.many:
             return column.name
     raise Refused(
         f"{record_type.label} cannot be exported by a filter of {list_type.label}; export all."

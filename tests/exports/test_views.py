@@ -72,6 +72,17 @@ def test_the_sub_options_are_offered(client: Client) -> None:
     assert found == [each.slug for each in registry.options(registry.get("people"))]
 
 
+def test_a_view_follows_the_list_of_what_it_shows(client: Client, wdc: Account) -> None:
+    requests = registry.get("requests")
+    for subject in ("Printer", "Screen"):
+        make(requests, wdc, subject=subject, satisfaction="satisfied", status="completed")
+    path = "/exports/requests/new/?subject__icontains=Print"
+    run = work(asked(client, path, types=["requests", "satisfactions"], scope="listed"))
+    files = members(run)
+    assert all(len(table(data)) == 1 for data in files.values()), run.message
+    assert len(files) == 2
+
+
 def test_translations_are_exported_into_a_language(client: Client, administrator: Actor) -> None:
     make(registry.get("services"), administrator.account, name="E-mail")
     page = client.get("/exports/translations/new/").content.decode()
