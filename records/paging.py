@@ -50,7 +50,10 @@ class Order:
 
 
 def orders(record_type: RecordType) -> dict[str, Order]:
-    """Return the orders offered: those with an index that begins with the account."""
+    """Return the orders offered: those with an index that begins with the account.
+
+    Types that are views have none; they are ordered by number and time all the same.
+    """
     meta = record_type.model._meta
     fields = {field.name: field for field in meta.concrete_fields}
     unique = [
@@ -63,7 +66,7 @@ def orders(record_type: RecordType) -> dict[str, Order]:
     ]
     found = {name: Order(name, unique=True) for name in unique if is_text(fields.get(name))}
     first = next(iter(record_type.list_columns), "")
-    if is_text(fields.get(first)):
+    if is_text(fields.get(first)) and not record_type.view:
         found[first] = Order(first, folded=True)
     return found | {name: Order(name, descending=True) for name in ("id", "updated_at")}
 

@@ -110,7 +110,9 @@ class Enumeration(TextKind):
 
     def widget(self) -> forms.Widget:
         """Choose from the list."""
-        labels = [(value, value.replace("_", " ").capitalize()) for value in self.values]
+        labels = [
+            (value, f"{value[:1].upper()}{value[1:].replace('_', ' ')}") for value in self.values
+        ]
         return forms.Select(choices=[("", "—"), *labels])
 
     def explain(self) -> str:
