@@ -1,4 +1,4 @@
-"""All record types, the views, and the history of records."""
+"""All record types, and the history of changes."""
 
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
