@@ -233,7 +233,7 @@ def test_a_token_that_nobody_got(caller: Caller) -> None:
         ({"type": "sites,x"}, [["type", "Type x is not one that can be exported"]]),
         (
             {"type": "sites", "export_format": "docx"},
-            [["export_format", "Export format must be one of csv"]],
+            [["export_format", "Export format must be one of csv, xlsx"]],
         ),
         (
             {"type": "sites", "line_separator": "cr"},
