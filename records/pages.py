@@ -133,7 +133,7 @@ class Page:
         key = self.record_type.model._default_manager.values_list(self.record_type.key.expression())
         text = str(key.get(pk=self.record.pk)[0])
         return [
-            (option.singular.lower(), f"/records/{option.slug}/add/?{urlencode({name: text})}")
+            (option.label_of(1), f"/records/{option.slug}/add/?{urlencode({name: text})}")
             for option, name in self._options
         ]
 

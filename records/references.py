@@ -235,7 +235,7 @@ class RecordTarget:
                 "Ask an account administrator for the trust, or leave the reference out.",
             )
         phrase = record_key.phrase(readable(key))
-        return Missing(f"There is no {declared.singular.lower()} {phrase}.")
+        return Missing(f"There is no {declared.label_of(1)} {phrase}.")
 
     def _suggest(self, result: Found, scope: Scope) -> None:
         """Add the nearest name to the first few references that are missing."""

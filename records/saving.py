@@ -199,7 +199,7 @@ class Saving:
             if isinstance(constraint, UniqueConstraint) and constraint.name == name:
                 columns = [self.record_type.column(each) for each in constraint.fields[1:]]
                 headers = " and ".join(column.header for column in columns)
-                thing = self.record_type.singular.lower()
+                thing = self.record_type.label_of(1)
                 message = f"There is already a {thing} with this {headers}."
                 return Refused({columns[-1].name: [message]})
         return error

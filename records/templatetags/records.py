@@ -11,9 +11,10 @@ from django.utils.safestring import SafeString
 
 from fourme.accounts.zones import zone_of
 from records.navigation import families
-from records.types import RecordType
+from records.types import RecordType, in_sentence
 
 register = template.Library()
+register.filter(in_sentence)
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 _STEPS = ((_MINUTE, "minute"), (_HOUR, "hour"), (_DAY, "day"))
 _RELATIVE_DAYS = 7

@@ -79,7 +79,7 @@ def test_a_foreign_record_is_like_none(
     shown = client.get(f"/records/{record_type.slug}/").content.decode()
     assert address not in shown
     if record_type.slug not in NEVER_EMPTY:
-        assert f"No {record_type.label.lower()} yet" in shown
+        assert f"No {record_type.label_of(2)} yet" in shown
         assert (f"/records/{record_type.slug}/add/" in shown) == record_type.importable
 
 
