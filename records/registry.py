@@ -6,10 +6,11 @@ from types import MappingProxyType
 from typing import Any
 
 from django.apps import apps
+from django.db.models import TextField, Value
 
 from records.columns import StoredColumn, Virtual
 from records.models.record import Record
-from records.types import ID, SOURCE, Children, Column, RecordType, Upsert
+from records.types import ID, SOURCE, Append, Children, Column, RecordType, Upsert
 
 #: The families in the order of the console.
 FAMILIES = (
@@ -118,7 +119,9 @@ def _columns(model: type[Record], merge: object) -> Iterable[Column]:
     ]
     own.sort(key=lambda each: (_place(each), each.creation_counter))
     for each in own:
-        if _place(each) < _LAST:
+        if isinstance(merge, Append) and each.name == "id":  # its own export has to be imported
+            yield replace(each.describe(), text=lambda: Value(None, output_field=TextField()))
+        elif _place(each) < _LAST:
             yield each.describe(model) if isinstance(each, Virtual) else each.describe()
     if isinstance(merge, Children):
         child: Any = model._meta.get_field(merge.relation).related_model

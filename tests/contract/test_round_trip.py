@@ -77,3 +77,14 @@ def test_export_import_export_changes_nothing(
             assert run.unchanged == stored
             path.unlink()
             assert export(record_type.slug, path, "--line-separator", separator) == first
+
+
+def test_exported_notes_can_be_imported_elsewhere(demo: Account, tmp_path: Path) -> None:
+    path = tmp_path / "notes.csv"
+    notes = registry.get("notes").model._default_manager.filter(account=demo)
+    before = notes.count()
+    assert export("notes", path).startswith(b'"ID",')
+    call_command(
+        "import_records", "notes", str(path), "--account", "wdc", "--as", ADMINISTRATOR, verbosity=0
+    )
+    assert notes.count() == 2 * before
