@@ -194,6 +194,7 @@ class Duration(_Number):
     def computable(self) -> bool:
         """Hours and minutes are text."""
         return not self.hours
+
     example: ClassVar[str] = "1:30"
 
     def parse(self, text: str) -> int | Problem:

@@ -29,9 +29,7 @@ class Change(models.Model):
     record_type = models.CharField(max_length=60)
     record_id = models.BigIntegerField()
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.CHANGED)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     import_number = models.BigIntegerField(null=True)
     created_at = models.DateTimeField(db_default=Now())
     values = models.JSONField(default=dict)
