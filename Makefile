@@ -17,7 +17,7 @@ demo: $(VENV)/runtime ## Serve fourme with demo data on http://127.0.0.1:8000 un
 	@exec $(RUN)/python manage.py demo
 
 test: $(VENV)/development ## Run the tests; ARGS="tests/imports -k csv" for some of them
-	@exec $(RUN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@exec $(RUN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(VENV)/development ## Check style, types, layers, migrations, settings and templates
 	@RUN=$(RUN) sh .ci/check
