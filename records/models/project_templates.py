@@ -7,6 +7,7 @@ from django.db import models
 from records import columns
 from records.keys import ID_KEY, RecordKey
 from records.kinds import Arrows, MarkedReferences, Phases
+from records.models.assigning import AssignedByPosition
 from records.models.planning import PLANNED
 from records.models.projects import FAMILY, TASK_CATEGORIES
 from records.models.record import Disableable, Record, Sourced, unique_name
@@ -70,7 +71,7 @@ class ProjectTemplate(Sourced, Disableable, Record):
         constraints: ClassVar = [*Sourced.Meta.constraints, unique_name("subject")]
 
 
-class ProjectTaskTemplate(Sourced, Disableable, Record):
+class ProjectTaskTemplate(AssignedByPosition, Sourced, Disableable, Record):
     """What the tasks of projects are made from."""
 
     subject = columns.String(
@@ -94,20 +95,6 @@ class ProjectTaskTemplate(Sourced, Disableable, Record):
     assign_to_project_manager = columns.Boolean("Assign to Project Manager")
     planned_effort_project_manager = columns.Duration(
         "Planned Effort Project Manager", kind=PLANNED
-    )
-    assign_to_service_owner = columns.Boolean("Assign to Service Owner")
-    planned_effort_service_owner = columns.Duration("Planned Effort Service Owner", kind=PLANNED)
-    assign_to_requester = columns.Boolean("Assign to Requester")
-    planned_effort_requester = columns.Duration("Planned Effort Requester", kind=PLANNED)
-    assign_to_requester_manager = columns.Boolean("Assign to Requester Manager")
-    planned_effort_requester_manager = columns.Duration(
-        "Planned Effort Requester Manager", kind=PLANNED
-    )
-    assign_to_requester_business_unit_manager = columns.Boolean(
-        "Assign to Requester Business Unit Manager"
-    )
-    planned_effort_requester_business_unit_manager = columns.Duration(
-        "Planned Effort Requester Business Unit Manager", kind=PLANNED
     )
     supplier = columns.Ref("Supplier", to="Organization", help="Does the work from outside.")
     planned_duration = columns.Duration(

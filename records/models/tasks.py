@@ -6,6 +6,7 @@ from records import columns
 from records.keys import ID_KEY, RecordKey
 from records.kinds import Timestamp
 from records.models import planning
+from records.models.assigning import AssignedByPosition
 from records.models.planning import PLANNED
 from records.models.record import Disableable, Record, Sourced, unique_name
 from records.rules import not_itself
@@ -174,7 +175,7 @@ class TaskApproval(Record):
         constraints: ClassVar = [unique_name("task", "approver")]
 
 
-class TaskTemplate(Sourced, Disableable, Record):
+class TaskTemplate(AssignedByPosition, Sourced, Disableable, Record):
     """What the tasks of workflows are made from."""
 
     subject = columns.String(
@@ -201,20 +202,6 @@ class TaskTemplate(Sourced, Disableable, Record):
     assign_to_workflow_manager = columns.Boolean("Assign to Workflow Manager")
     planned_effort_workflow_manager = columns.Duration(
         "Planned Effort Workflow Manager", kind=PLANNED
-    )
-    assign_to_service_owner = columns.Boolean("Assign to Service Owner")
-    planned_effort_service_owner = columns.Duration("Planned Effort Service Owner", kind=PLANNED)
-    assign_to_requester = columns.Boolean("Assign to Requester")
-    planned_effort_requester = columns.Duration("Planned Effort Requester", kind=PLANNED)
-    assign_to_requester_manager = columns.Boolean("Assign to Requester Manager")
-    planned_effort_requester_manager = columns.Duration(
-        "Planned Effort Requester Manager", kind=PLANNED
-    )
-    assign_to_requester_business_unit_manager = columns.Boolean(
-        "Assign to Requester Business Unit Manager"
-    )
-    planned_effort_requester_business_unit_manager = columns.Duration(
-        "Planned Effort Requester Business Unit Manager", kind=PLANNED
     )
     supplier = columns.Ref("Supplier", to="Organization", help="Does the work from outside.")
     planned_duration = columns.Duration(
