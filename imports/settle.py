@@ -213,7 +213,7 @@ def _store(
     signature = settings.signature
     new = [entry for entry in stored if entry.new]
     insert.insert(new, layout, settings.scope.account, settings.number)
-    linked = of_links(links.link(stored, layout, settings.scope, settings.user))
+    linked = of_links(links.link(stored, layout, settings.scope, settings.user, settings.number))
     beside = linked.pop(layout.record_type, {})
     for pk, rows in children.replace(kept, layout).items():
         beside.setdefault(pk, {}).update(rows)

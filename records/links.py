@@ -40,6 +40,8 @@ class Writing:
     #: The person who wrote the notes that name none.
     author: int | None
     existing: Collection[int]
+    #: The import that writes, for the notes that it makes; None by hand.
+    import_number: int | None = None
 
 
 def stored(column: Column, ids: Collection[int], account: Account) -> dict[int, tuple[Any, ...]]:
@@ -179,7 +181,7 @@ def _notes(column: Column, links: NotesOf, wanted: Values, writing: Writing) -> 
             if (owner, note.author, _second(note.at), _bare(note.text)) not in known:
                 added.setdefault(owner, []).append(note.text)
                 lines.append((owner, note.author or writing.author, note.at or now, note.text))
-    _store_notes(links, lines, writing.account)
+    _store_notes(links, lines, writing)
     return [
         LinkChange(writing.record_type, owner, column.name, (), tuple(texts))
         for owner, texts in added.items()
@@ -187,9 +189,10 @@ def _notes(column: Column, links: NotesOf, wanted: Values, writing: Writing) -> 
     ]
 
 
-def _store_notes(links: NotesOf, lines: Iterable[tuple[Any, ...]], account: Account) -> None:
+def _store_notes(links: NotesOf, lines: Iterable[tuple[Any, ...]], writing: Writing) -> None:
     fixed = {
-        "account": account.pk,
+        "account": writing.account.pk,
+        "import_number": writing.import_number,
         "about": links.about,
         "internal": links.internal,
     }

@@ -10,10 +10,13 @@ from records.links import LinkChange, Writing
 from records.references import Scope
 
 
-def link(entries: Sequence[Entry], layout: Layout, scope: Scope, user: User) -> list[LinkChange]:
+def link(
+    entries: Sequence[Entry], layout: Layout, scope: Scope, user: User, number: int
+) -> list[LinkChange]:
     """Store the values of all such columns; return what was changed of existing records.
 
-    Changes of records of other types, which were made to point here, are among them.
+    Changes of records of other types, which were made to point here, are among them. `number` is
+    that of the import.
     """
     places = [place for place, column in enumerate(layout.columns) if column.many]
     if not places:
@@ -24,6 +27,7 @@ def link(entries: Sequence[Entry], layout: Layout, scope: Scope, user: User) -> 
         scope.account,
         person.pk if person else None,
         {entry.id for entry in entries if not entry.new},
+        number,
     )
     changes = []
     for place in places:

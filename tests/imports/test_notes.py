@@ -85,7 +85,9 @@ def test_a_note_without_a_head_is_of_the_importing_person(
 def test_new_requests_come_with_notes(importing: Importing, administrator: Actor) -> None:
     header = "Requested By,Requested For,Subject,Category,Notes\n"
     rows = "".join(f"{WHO},{WHO},S{n},other,Note {n}\n" for n in range(3))
-    assert counters(importing("requests", header + rows)) == {"created": 3}
+    run = importing("requests", header + rows)
+    assert counters(run) == {"created": 3}
+    assert set(Note.objects.values_list("import_number", flat=True)) == {run.pk}
     found = dict(Note.objects.values_list("record_id", "text"))
     subjects = dict(Request.objects.values_list("pk", "subject"))
     assert {subjects[pk]: text for pk, text in found.items()} == {
