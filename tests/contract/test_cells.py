@@ -124,10 +124,12 @@ def _try(actor: Actor, folder: Path, record_type: RecordType) -> None:
     row = exported(actor, record_type)[-1]
     columns = fillable(record_type)
     cases = [(column, text) for column in columns for text in bad(column)]
+    # As new records the rows need not wait for each other.
+    new = row | {header: "" for header in ("ID", "Source", "Source ID") if header in row}
     rows = [row]
     for column, text in cases:  # the second way to name a record would count before its text
         others = {each.header: "" for each in columns if each.names == column.name}
-        rows.append(row | others | {column.header: text})
+        rows.append(new | others | {column.header: text})
     run = imported(actor, folder, record_type, rows, test=True)
     told = {(number, header) for number, header, _ in messages(run)}
     for number, (column, text) in enumerate(cases, 3):
