@@ -157,7 +157,7 @@ def _(kind: kinds.Arrows) -> str:  # noqa: ARG001 -- as above
 @singledispatch
 def _shown(kind: Kind[Any], value: Any) -> Cell:
     text = kind.format(value)
-    return Cell(_labels(kind).get(text, text))
+    return Cell(labels(kind).get(text, text))
 
 
 @_shown.register
@@ -229,7 +229,7 @@ def _plain(value: Any) -> str:
 
 
 @cache
-def _labels(kind: Kind[Any]) -> Mapping[str, str]:
+def labels(kind: Kind[Any]) -> Mapping[str, str]:
     """Return the labels of a kind that is chosen from a list."""
     widget = kind.widget()
     if not isinstance(widget, forms.Select):

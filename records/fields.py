@@ -105,7 +105,7 @@ def help_text(column: Column) -> str:
     if isinstance(column.links, NotesOf):
         return f"{column.help} What you write is added to those that are there.".strip()
     if _suggested(column):  # suggestions show how it is written
-        return f"{column.help} One a line.".strip() if column.many else column.help
+        return f"{column.help} One per line.".strip() if column.many else column.help
     return " ".join(text for text in (column.help, _explained(column.kind)) if text)
 
 

@@ -58,7 +58,7 @@ class HistoryEntry:
     def how(self) -> str:
         """Whether a person or an import did it, "" when it is not known."""
         if self.import_number is not None:
-            return f"by import {self.import_number}"
+            return f"in import {self.import_number}"
         return "by hand" if self.who else ""
 
     @property
@@ -159,8 +159,10 @@ class _Words:
         self._labels = self._found(changes)
 
     def fields(self, change: Change) -> Iterator[FieldChange]:
-        """Yield the columns of a change."""
-        for name, (old, new) in change.values.items():
+        """Yield the columns of a change, in the order of the type."""
+        places = {name: place for place, name in enumerate(self._columns)}
+        changed = sorted(change.values.items(), key=lambda each: places.get(each[0], len(places)))
+        for name, (old, new) in changed:
             column = self._columns.get(name)
             label = cells.label(column) if column else name
             if name in self._rows:

@@ -73,7 +73,9 @@ class Page:
     @cached_property
     def empty(self) -> list[str]:
         """The labels of the columns without a value."""
-        return [cells.label(column) for column, cell in self._shown if cell.empty]
+        unlinked = [each.label for each in self._links if not each.lines]
+        unsaid = [each.label for each in self._notes if not each.notes]
+        return [cells.label(c) for c, cell in self._shown if cell.empty] + unlinked + unsaid
 
     @cached_property
     def texts(self) -> list[tuple[str, Cell]]:
@@ -89,9 +91,19 @@ class Page:
         found += [self._labelled(name) for name in (*names, "created_at", "updated_at")]
         return [(label, cell) for label, cell in found if not cell.empty]
 
-    @cached_property
+    @property
     def links(self) -> list[Links]:
-        """The columns that name several records; one query each."""
+        """The columns that name several records, those that name any."""
+        return [each for each in self._links if each.lines]
+
+    @property
+    def notes(self) -> list[Notes]:
+        """The columns of notes, those that have any."""
+        return [each for each in self._notes if each.notes]
+
+    @cached_property
+    def _links(self) -> list[Links]:
+        """All columns that name several records; one query each."""
         return [
             linked.links(column, self.record)
             for column in self.record_type.columns
@@ -99,8 +111,8 @@ class Page:
         ]
 
     @cached_property
-    def notes(self) -> list[Notes]:
-        """The columns of notes; one query each."""
+    def _notes(self) -> list[Notes]:
+        """All columns of notes; one query each."""
         return [
             linked.notes(column, self.record)
             for column in self.record_type.columns

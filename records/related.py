@@ -6,8 +6,9 @@ from functools import cache
 from urllib.parse import urlencode
 
 from django.apps import apps
-from django.db.models import Expression, Func, TextField, Value
+from django.db.models import Case, Expression, Func, TextField, Value, When
 from django.db.models.functions import Cast, NullIf
+from django.db.models.lookups import Exact
 
 from fourme.accounts.rights import Actor
 from records import cells, conditions, glimpses, registry
@@ -19,7 +20,7 @@ from records.naming import SEPARATOR, naming, title_of
 from records.pointing import refers
 from records.references import RecordTarget, TypedTarget
 from records.selectors import visible_to
-from records.types import Backward, Column, NotesOf, RecordType, Through
+from records.types import Backward, Column, NotesOf, RecordType, Through, in_sentence
 
 #: How much a record without words says of itself, and what never helps.
 _TOLD, _LAST = 2, ("id", "created_at", "updated_at")
@@ -97,7 +98,7 @@ def _group(
     plain = origin.column.header in (record_type.singular, record_type.label) or origin.within
     return Group(
         label=origin.record_type.label,
-        by="" if plain else cells.label(origin.column).lower(),
+        by="" if plain else in_sentence(origin.column.header),
         glimpse=seen,
         url=f"/records/{slug}/?{origin.query(record.pk)}",
         records=[(Cell(each.label, url=record_url(slug, pk)), each.disabled) for pk, each in shown],
@@ -109,7 +110,7 @@ def _label(record_type: RecordType) -> Expression:
     if not record_type.key.number or title_of(record_type):
         return naming(record_type)
     told = (record_type.column(name) for name in record_type.list_columns if name not in _LAST)
-    texts = [column.text() for column in told if not column.many][:_TOLD]
+    texts = [_words(column) for column in told if not column.many][:_TOLD]
     shown = [NullIf(text, Value(""), output_field=TextField()) for text in texts]
     return Func(
         Value(SEPARATOR),
@@ -118,6 +119,14 @@ def _label(record_type: RecordType) -> Expression:
         function="CONCAT_WS",
         output_field=TextField(),
     )
+
+
+def _words(column: Column) -> Expression:
+    """Return the text of a column; a value chosen from a list has its label."""
+    text = column.text()
+    labels = cells.labels(column.kind)
+    cases = [When(Exact(text, Value(value)), then=Value(labels[value])) for value in labels]
+    return Case(*cases, default=text, output_field=TextField()) if cases else text
 
 
 @cache

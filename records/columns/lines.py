@@ -23,7 +23,7 @@ from records.types import NotesOf
 def lines(
     model: type[models.Model], owner: str, text: Expression, **conditions: Expression | F
 ) -> Expression:
-    """Return the texts of the rows of `model` that belong to the record, one a line.
+    """Return the texts of the rows of `model` that belong to the record, one per line.
 
     They are sorted by their bytes; the empty string when there are none.
     """

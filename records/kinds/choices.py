@@ -1,6 +1,7 @@
 """Kinds with a fixed set of values: booleans, enumerations, zones, locales, countries, money."""
 
 import difflib
+import re
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from typing import Any, ClassVar
@@ -23,6 +24,13 @@ from records.kinds.values import COUNTRIES, CURRENCIES, LOCALES
 _TRUE = frozenset({"1", "t", "y", "true", "yes", "on"})
 _SHOWN = 12
 _ZONES = tuple(zones.names())
+_ABBREVIATIONS = {
+    word.lower(): word
+    for word in (
+        *("AI", "ASLA", "CI", "CIs", "CPU", "NA", "PDF", "RFC", "RFI", "SCIM", "SLA", "SMS", "TFA"),
+        *("UI", "URI", "URL", "WIP", "ES256", "ES384", "ES512", "RS256", "RS384", "RS512"),
+    )
+}
 
 
 def did_you_mean(text: str, values: frozenset[str] | tuple[str, ...], otherwise: str = "") -> str:
@@ -84,6 +92,13 @@ class Boolean(Kind[bool]):
         return (self.false, self.true)
 
 
+def _label(value: str) -> str:
+    """Return a value in words: “Waiting for”, “PDF design”."""
+    words = [_ABBREVIATIONS.get(word.lower(), word) for word in re.split("[_ ]", value)]
+    text = " ".join(words)
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 @dataclass(frozen=True)
 class Enumeration(TextKind):
     """One of the values of a list; never a localized text.
@@ -110,9 +125,7 @@ class Enumeration(TextKind):
 
     def widget(self) -> forms.Widget:
         """Choose from the list."""
-        labels = [
-            (value, f"{value[:1].upper()}{value[1:].replace('_', ' ')}") for value in self.values
-        ]
+        labels = [(value, _label(value)) for value in self.values]
         return forms.Select(choices=[("", "—"), *labels])
 
     def explain(self) -> str:

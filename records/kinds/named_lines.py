@@ -31,7 +31,7 @@ class _Lines(Text):
 
 @dataclass(frozen=True)
 class NamedLines(_Lines):
-    """Named expressions or actions of a rule, one a line: `is_urgent: request.urgent`."""
+    """Named expressions or actions of a rule, one per line: `is_urgent: request.urgent`."""
 
     name: ClassVar[str] = "text"
     example: ClassVar[str] = "urgent: req.urgent"
@@ -41,12 +41,12 @@ class NamedLines(_Lines):
 
     def explain(self) -> str:
         """Give an example."""
-        return "One a line: a name, a colon and what it stands for, such as urgent: req.urgent."
+        return "One per line: a name, a colon and what it stands for, such as urgent: req.urgent."
 
 
 @dataclass(frozen=True)
 class FilterLines(_Lines):
-    """The filters of a view, one a line: `name|value;value|0`.
+    """The filters of a view, one per line: `name|value;value|0`.
 
     The last part is 1 when the filter is negated. `$` opens a special value; a value of a record
     that begins with `$` gets a second one in front.
@@ -64,14 +64,14 @@ class FilterLines(_Lines):
     def explain(self) -> str:
         """Say what the parts are."""
         return (
-            "One filter a line: its name, |, the values with semicolons between them, |, and 0, or "
-            "1 when it is negated. A record value that begins with $ is written with $$."
+            "One filter per line: its name, |, the values with semicolons between them, |, and 0, "
+            "or 1 when it is negated. A record value that begins with $ is written with $$."
         )
 
 
 @dataclass(frozen=True)
 class Phases(_Lines):
-    """The names of phases in their order, one a line; each once."""
+    """The names of phases in their order, one per line; each once."""
 
     name: ClassVar[str] = "text"
     example: ClassVar[str] = "Preparation\nRollout"
@@ -92,4 +92,4 @@ class Phases(_Lines):
 
     def explain(self) -> str:
         """Say how they are written."""
-        return "The names of the phases in their order, one a line."
+        return "The names of the phases in their order, one per line."

@@ -92,7 +92,7 @@ class Reference(Kind[Key]):
 
 @dataclass(frozen=True)
 class References(Kind[tuple[Any, ...]]):
-    """Several other records, one a line. Their order has no meaning; exports sort them.
+    """Several other records, one per line. Their order has no meaning; exports sort them.
 
     With `semicolons` a semicolon at the end of a line is read as part of the line break.
     """
@@ -111,7 +111,7 @@ class References(Kind[tuple[Any, ...]]):
         return ()
 
     def parse(self, text: str) -> tuple[Any, ...] | Problem:
-        """Read the keys, one a line; a record named twice counts once."""
+        """Read the keys, one per line; a record named twice counts once."""
         return tuple(dict.fromkeys(map(Key.of, self._lines(text))))
 
     def _lines(self, text: str) -> list[str]:
@@ -142,7 +142,7 @@ class References(Kind[tuple[Any, ...]]):
 
     def explain(self) -> str:
         """Say by what the records are named."""
-        return f"The {self.by} of each {self.thing}, one a line."
+        return f"The {self.by} of each {self.thing}, one per line."
 
     def naming(self, records: Sequence[Any]) -> tuple[Any, ...]:
         """Return them all."""

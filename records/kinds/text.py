@@ -169,7 +169,7 @@ class Uri(TextKind):
 
 @dataclass(frozen=True)
 class Attachments(Uri):
-    """Addresses of files, one a line."""
+    """Addresses of files, one per line."""
 
     name: ClassVar[str] = "attachment"
 
@@ -189,12 +189,12 @@ class Attachments(Uri):
         return column
 
     def widget(self) -> forms.Widget:
-        """Edit one address a line."""
+        """Edit one address per line."""
         return forms.Textarea(attrs={"rows": 3})
 
     def explain(self) -> str:
         """Say how several are written."""
-        return "Addresses of files, one a line."
+        return "Addresses of files, one per line."
 
     def schema(self) -> dict[str, Any]:
         """Return nothing: the addresses may be of any length."""

@@ -42,11 +42,13 @@ def moment(context: Context, value: dt.datetime | None) -> SafeString | str:
 
 @register.simple_tag(takes_context=True)
 def exact_moment(context: Context, value: dt.datetime | None) -> SafeString | str:
-    """Show a moment exactly, in the person's zone, with how long ago it was."""
+    """Show a moment exactly, in the person's zone, with how long ago it was unless that is long."""
     if value is None:
         return ""
     local = value.astimezone(zone_of(context["request"].user))
     text = f"{local:%Y-%m-%d %H:%M} {local.tzname()}"
+    if abs(timezone.now() - value) >= dt.timedelta(days=_RELATIVE_DAYS):
+        return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
     return format_html(
         '<time datetime="{}">{}</time> <span class="muted">({})</span>',
         value.isoformat(),
@@ -71,7 +73,7 @@ def ago(value: dt.datetime, now: dt.datetime | None = None) -> str:
     if distance < _MINUTE:
         return "just now" if not ahead else "in a moment"
     if distance >= _RELATIVE_DAYS * _DAY:
-        return f"{value:%b} {value.day}, {value.year}"
+        return f"{value:%Y-%m-%d}"
     size, unit = next(step for step in reversed(_STEPS) if distance >= step[0])
     number = int(distance // size)
     text = f"{number} {unit}{'' if number == 1 else 's'}"

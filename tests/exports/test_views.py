@@ -109,6 +109,13 @@ def test_an_export_leads_to_its_page_and_the_file(client: Client, wdc: Account) 
     assert downloaded(client, address) == content(run)
 
 
+def test_the_line_separator_is_told_of_csv_only(client: Client) -> None:
+    page = client.get(f"/exports/{asked(client).token}/").content.decode()
+    assert "LF (Linux, macOS)" in page
+    page = client.get(f"/exports/{asked(client, export_format='xlsx').token}/").content.decode()
+    assert "Excel (.xlsx)</dd>" in page
+
+
 def test_the_filter_of_the_list_decides(client: Client, wdc: Account) -> None:
     for city in ("Houston", "Chicago"):
         Site.objects.create(account=wdc, name=f"Site {city}", city=city)

@@ -59,10 +59,10 @@ def test_the_page_tells_imports_with_their_address(
     second = importing("people", HEADER + "one@wdc.example,Uno,,,1\n")
     person = Person.objects.get(primary_email="one@wdc.example")
     changed, created = entries(administrator, PEOPLE, person)
-    assert changed.fields == (FieldChange("VIP", "No", "Yes"), FieldChange("Name", "One", "Uno"))
-    assert (changed.how, changed.who) == (f"by import {second.pk}", "Account Administrator")
+    assert changed.fields == (FieldChange("Name", "One", "Uno"), FieldChange("VIP", "No", "Yes"))
+    assert (changed.how, changed.who) == (f"in import {second.pk}", "Account Administrator")
     assert changed.address == second.get_absolute_url()
-    assert (created.how, created.who) == (f"by import {first.pk}", "Account Administrator")
+    assert (created.how, created.who) == (f"in import {first.pk}", "Account Administrator")
     assert created.address == first.get_absolute_url()
     reader = enrol(wdc, Role.SPECIALIST)
     assert [each.address for each in entries(reader, PEOPLE, person)] == ["", ""]

@@ -18,6 +18,7 @@ NOON = dt.datetime(2026, 1, 31, 12, tzinfo=dt.UTC)
         (kinds.Boolean(), True, Cell("Yes")),
         (kinds.Boolean(), False, Cell("No")),
         (kinds.Enumeration(("service_desk",)), "service_desk", Cell("Service desk")),
+        (kinds.Enumeration(("pdf_design",)), "pdf_design", Cell("PDF design")),
         (kinds.Enumeration(("ProjectTask",)), "ProjectTask", Cell("ProjectTask")),
         (kinds.Integer(), 1234567, Cell("1,234,567", numeric=True)),
         (kinds.Integer(), None, Cell(numeric=True)),

@@ -170,4 +170,4 @@ def test_the_creation_by_an_unknown_import_has_its_number(
 ) -> None:
     record = make(model.record_type(), wdc, import_number=123)
     (entry,) = entries(administrator, model.record_type(), record)
-    assert (entry.how, entry.address, entry.who) == ("by import 123", "", "")
+    assert (entry.how, entry.address, entry.who) == ("in import 123", "", "")

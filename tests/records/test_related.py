@@ -72,6 +72,13 @@ def test_records_without_words_show_their_numbers_and_what_they_are_about(
     assert (cell.text, rest) == (f"{note.pk} · Request · {request.pk}", [])
 
 
+def test_values_chosen_from_a_list_are_shown_in_words(administrator: Actor, wdc: Account) -> None:
+    offering = make(registry.get("app_offerings"), wdc)
+    scope = make(registry.get("app_offering_scopes"), wdc, app_offering=offering, effect="deny")
+    found = groups(administrator, offering)[registry.get("app_offering_scopes").label]
+    assert found.records[0][0].text.endswith(" · Deny"), scope
+
+
 def test_what_the_page_lists_anyway_is_left_out(administrator: Actor, wdc: Account) -> None:
     problem = make(registry.get("problems"), wdc)
     make(REQUESTS, wdc, problem=problem)

@@ -77,6 +77,13 @@ def test_empty_fields_are_folded(client: Client, wdc: Account) -> None:
     assert "State" in shown.partition("empty fields</summary>")[2].partition("</details>")[0]
 
 
+def test_lists_without_anything_are_among_the_empty_fields(client: Client, wdc: Account) -> None:
+    shown = page(client, make(registry.get("requests"), wdc))
+    folded = shown.partition("empty fields</summary>")[2].partition("</details>")[0]
+    assert "Configuration item, Notes, Internal notes" in folded
+    assert "<h2>Notes" not in shown
+
+
 def test_a_record_by_its_id_is_a_link_in_the_own_account(
     client: Client, wdc: Account, wna: Account
 ) -> None:
