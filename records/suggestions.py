@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from django.db.models import CharField, F, Q
 from django.db.models.functions import Cast
 
-from fourme.accounts.rights import Actor, Door
+from fourme.accounts.rights import Actor
 from records import search
 from records.kinds import Key
-from records.references import Scope
+from records.references import RecordTarget, Scope
+from records.related import origins
 from records.types import RecordType
 
 _SHOWN, _READ = 12, 200
@@ -24,10 +25,9 @@ class Suggestion:
 
 def suggestions(actor: Actor, record_type: RecordType, text: str) -> list[Suggestion]:
     """Return a few records whose words begin with those of the text, own ones first."""
-    if not actor.may(Door.VIEW) or len(text) > search.MAX_LENGTH or "\0" in text:
+    if not actor.may(record_type.door) or len(text) > search.MAX_LENGTH or "\0" in text:
         return []
-    scope = Scope.of(actor.account)
-    accounts = {*scope.own, *scope.trusted}
+    accounts = _accounts(actor, record_type)
     asked = _asked(record_type, text.strip(), accounts)
     label = next(iter(record_type.search_columns), "id")
     found = (
@@ -45,6 +45,15 @@ def suggestions(actor: Actor, record_type: RecordType, text: str) -> list[Sugges
         Suggestion(str(Key(key, "" if account == own else account)), "" if shown == key else shown)
         for account, key, shown in ranked[:_SHOWN]
     ]
+
+
+def _accounts(actor: Actor, record_type: RecordType) -> set[str]:
+    """Return whose records are suggested: others' only where a reference may name them."""
+    targets = (origin.column.target for origin in origins(record_type))
+    if not any(isinstance(each, RecordTarget) and not each.own for each in targets):
+        return {actor.account.id}
+    scope = Scope.of(actor.account)
+    return {*scope.own, *scope.trusted}
 
 
 def _asked(record_type: RecordType, text: str, accounts: set[str]) -> Q:

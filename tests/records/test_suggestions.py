@@ -36,6 +36,17 @@ def test_records_without_a_trust_are_never_suggested(administrator: Actor, peopl
     assert not [each for each in suggestions(administrator, PEOPLE, "") if "wna" in each.key]
 
 
+@pytest.mark.parametrize("slug", ["notes", "invoices", "survey_answers", "system_logs"])
+def test_a_trust_shows_nothing_that_no_reference_names(
+    administrator: Actor, wdc: Account, wna: Account, trust: Trust, slug: str
+) -> None:
+    record_type = registry.get(slug)
+    own, there = make(record_type, wdc), make(record_type, wna)
+    found = {each.key for each in suggestions(administrator, record_type, "")}
+    assert str(own.pk) in found
+    assert not found & {str(there.pk), f"{there.pk} @wna"}
+
+
 def test_keys_of_several_columns_are_written_as_references_are(
     administrator: Actor, wdc: Account
 ) -> None:
