@@ -43,3 +43,12 @@ def test_nobody_follows_the_address_of_another_account(
     assert foreign.status_code == unknown.status_code == 404
     assert b"secret" not in foreign.content
     assert "/login" in Client().get(path).headers["Location"]
+
+
+@pytest.mark.parametrize("uri", ["http://[", "https://", "https:desk"])
+def test_what_only_looks_like_a_web_address_leads_to_its_record(
+    client: Client, wdc: Account, uri: str
+) -> None:
+    path, record = short(wdc, uri)
+    response = client.get(path)
+    assert (response.status_code, response.headers["Location"]) == (302, record)
