@@ -6,6 +6,7 @@ from exports.status import Status
 from fourme.accounts.rights import Actor
 from fourme.jobs.badges import Badge, current
 from fourme.jobs.models import State
+from records.types import in_sentence
 
 
 def badges(actor: Actor) -> list[Badge]:
@@ -22,4 +23,4 @@ def _badge(run: ExportRun) -> Badge:
 
 
 def _what(run: ExportRun) -> str:
-    return label(run.types[0]).lower() if len(run.types) == 1 else f"{len(run.types)} types"
+    return in_sentence(label(run.types[0])) if len(run.types) == 1 else f"{len(run.types)} types"

@@ -21,4 +21,4 @@ def _badge(run: ImportRun) -> Badge:
 
 
 def _what(run: ImportRun, status: Status) -> str:
-    return f"{'Test' if run.test_only else 'Import'} of {status.type.label.lower()}"
+    return f"{'Test' if run.test_only else 'Import'} of {status.type.label_of(2)}"

@@ -12,6 +12,7 @@ from imports.headers import Layout
 from imports.rows import Entry
 from records import links
 from records.beyond import Beyond
+from records.kinds.references import with_article
 from records.models.record import Record
 from records.types import Column, RecordType
 
@@ -211,12 +212,12 @@ def _duplicate(
 ) -> None:
     shown = ", ".join(str(value) for value in mine if value and not isinstance(value, int))
     headers = " and ".join(column.header for column in columns)
-    singular = layout.record_type.singular.lower()
+    singular = layout.record_type.label_of(1)
     identifies = {"id"} & {column.name for column in layout.record_type.columns}
     entry.complain(
         columns[0].header,
         shown,
-        f"There is already a {singular} with this {headers} ({where}).",
+        f"There is already {with_article(singular)} with this {headers} ({where}).",
         "Fill in the ID to change that one, or use another value." if identifies else "",
     )
 

@@ -117,7 +117,7 @@ def _shared(record_type: RecordType, columns: tuple[Column, ...]) -> list[str]:
 def _needed(column: Column) -> Candidate:
     """Return what stands for a reference while there is nothing to name."""
     types = column.target.types() if column.target else ()
-    return Candidate(f"(import {' or '.join(each.label.lower() for each in types)} first)", None)
+    return Candidate(f"(import {' or '.join(each.label_of(2) for each in types)} first)", None)
 
 
 def _existing(

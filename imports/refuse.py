@@ -7,6 +7,7 @@ from psycopg import errors
 
 from imports.headers import Layout
 from imports.rows import Entry
+from records.kinds.references import with_article
 
 
 def refuse(entries: Sequence[Entry], error: Error, layout: Layout) -> None:
@@ -25,9 +26,10 @@ def _words(entry: Entry, error: Error, layout: Layout) -> tuple[str, str, str, s
             fields = [each for each in getattr(constraint, "fields", ()) if each != "account"]
             if constraint.name == name and fields:
                 headers = [layout.record_type.column(each).header for each in fields]
+                shown = " and ".join(headers)
                 place = layout.position(fields[0])
                 value = entry.values[place] if place is not None and entry.values else ""
-                reason = f"There is already a {singular} with this {' and '.join(headers)}."
+                reason = f"There is already {with_article(singular)} with this {shown}."
                 return headers[0], str(value), reason, "Use another value."
         return "", "", "A value that must be unique is taken already.", "Use another value."
     if isinstance(cause, errors.ForeignKeyViolation):

@@ -30,7 +30,7 @@ def summary(run: ImportRun) -> str:
 
 def subject(run: ImportRun) -> str:
     """Return the subject of the mail."""
-    label = registry.get(run.type).label.lower()
+    label = registry.get(run.type).label_of(2)
     results = (
         f"{run.created:,} created, {run.updated:,} updated, "
         f"{counted(run.failures + run.errors, 'failure', 'failures')}"

@@ -113,7 +113,8 @@ def _explained(kind: Kind[Any]) -> str:
     plain = isinstance(kind, String | Text) or not isinstance(
         kind.widget(), forms.TextInput | forms.Textarea
     )
-    return "" if plain or isinstance(kind.widget(), forms.EmailInput) else kind.explain()
+    known = plain or isinstance(kind.widget(), forms.EmailInput | forms.DateInput)
+    return "" if known else kind.explain()
 
 
 def _lines(text: Any) -> str:

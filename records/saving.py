@@ -11,6 +11,7 @@ from fourme.accounts.rights import Actor
 from records import changes, links
 from records.beyond import Beyond
 from records.kinds import Problem
+from records.kinds.references import with_article
 from records.links import LinkChange, Writing
 from records.models.record import Record
 from records.references import Scope
@@ -200,7 +201,7 @@ class Saving:
                 columns = [self.record_type.column(each) for each in constraint.fields[1:]]
                 headers = " and ".join(column.header for column in columns)
                 thing = self.record_type.label_of(1)
-                message = f"There is already a {thing} with this {headers}."
+                message = f"There is already {with_article(thing)} with this {headers}."
                 return Refused({columns[-1].name: [message]})
         return error
 

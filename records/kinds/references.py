@@ -47,8 +47,10 @@ class Key:
         return f"{self.text} @{self.account}" if self.account else self.text
 
 
-def _article(thing: str) -> str:
-    return "an" if thing[0] in "aeio" or thing[:2] in {"FL", "SL", "SS"} else "a"
+def with_article(thing: str) -> str:
+    """Return what a record is called with "a" or "an" before it."""
+    article = "an" if thing[0] in "aeio" or thing[:2] in {"FL", "SL", "SS"} else "a"
+    return f"{article} {thing}"
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ class Reference(Kind[Key]):
 
     def explain(self) -> str:
         """Say by what the record is named."""
-        return f"The {self.by} of {_article(self.thing)} {self.thing}."
+        return f"The {self.by} of {with_article(self.thing)}."
 
     def naming(self, records: Sequence[Any]) -> Any:
         """Return the first one."""

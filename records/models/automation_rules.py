@@ -26,7 +26,7 @@ class _Rule(Record):
     expressions = columns.Text(
         "Expressions",
         kind=NamedLines(),
-        help="Values with a name, one a line, that Condition and Actions use.",
+        help="Values with a name, one per line, that Condition and Actions use.",
     )
     condition = columns.Text(
         "Condition",

@@ -54,6 +54,12 @@ def test_a_source_that_is_unknown_makes_a_new_record(importing: Importing) -> No
     assert "already a person" in messages(run)[0][2]
 
 
+def test_what_is_there_already_has_its_article(importing: Importing) -> None:
+    importing("organizations", "Name\nWidget\n")
+    run = importing("organizations", "Name,Source,Source ID\nWidget,s,1\n")
+    assert "There is already an organization with this Name" in messages(run)[0][2]
+
+
 def test_a_name_can_be_freed_by_a_row_above(importing: Importing) -> None:
     importing("sites", "Name,Source,Source ID\nHouston,s,1\n")
     run = importing("sites", "Name,Source,Source ID\nDallas,s,1\nHouston,s,2\n")
