@@ -175,7 +175,7 @@ class Sla(Sourced, Record):
             "service_instances",
             "skill_pools",
         ),
-        help="Who may use the service; it decides which of the columns that follow count.",
+        help="Who may use the service; it decides which of the fields that follow count.",
     )
     organizations = columns.Refs(
         "Organizations", to="Organization", help="Count with a Coverage that names organizations."

@@ -32,7 +32,7 @@ class Note(Record):
         null=False,
         db_default=Now(),
         generated="now()",
-        help="When it was written; the moment of the import when the cell is empty.",
+        help="When it was written; the moment of the import when it is left empty.",
     )
     about = columns.Enum(
         "Record Type", tuple(RECORDS), required=True, help="What the note is about."

@@ -32,7 +32,7 @@ class Problem(Sourced, Record):
     workflow = columns.Ref(
         "Change",
         to="Workflow",
-        help="The workflow that removes the cause; the header keeps an older name of it.",
+        help="The workflow that removes the cause, once called a change.",
     )
     project = columns.Ref(
         "Project", to="Project", help="The project that removes the cause, instead of a workflow."

@@ -61,7 +61,7 @@ class Request(Sourced, Record):
         "Organization",
         to="Organization",
         initial=_ORGANIZATION,
-        help="That of the person in Requested For; a new request gets it when the cell is empty.",
+        help="That of the person in Requested For; a new request gets it when it is left empty.",
     )
     template = columns.Ref(
         "Template", to="RequestTemplate", help="The request template that was applied last."
@@ -118,7 +118,7 @@ class Request(Sourced, Record):
     workflow = columns.Ref(
         "Change",
         to="Workflow",
-        help="The workflow that carries the request out; the header keeps an older name of it.",
+        help="The workflow that carries the request out, once called a change.",
     )
     project = columns.Ref("Project", to="Project", help="The project that carries it out.")
     completion_reason = columns.Enum(
@@ -141,7 +141,7 @@ class Request(Sourced, Record):
         "Created By",
         to="Person",
         initial=AUTHOR,
-        help="Who registered the request; for a new one that is you when the cell is empty.",
+        help="Who registered the request; for a new one that is you when it is left empty.",
     )
     resolution_target_at = columns.Timestamp(
         "Resolution Target", help="Until when it has to be completed."

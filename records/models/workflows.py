@@ -225,7 +225,7 @@ class WorkflowTemplate(Sourced, Disableable, Record):
     )
     recurrence_day_of_week = columns.Boolean(
         "Recurrence - Day Of Week",
-        help="For monthly and yearly: the two columns that follow say when, not Day Of Month.",
+        help="For monthly and yearly: the two fields that follow say when, not Day Of Month.",
     )
     recurrence_day_of_week_index = columns.Enum(
         "Recurrence - Day Of Week Index", recurrence.NUMBERED
