@@ -12,7 +12,7 @@ from django.db import DataError, IntegrityError, InterfaceError, OperationalErro
 from rq.timeouts import JobTimeoutException
 
 from fourme.accounts.models import User
-from imports import check, match, refuse
+from imports import backward, check, match, refuse
 from imports.apply import children, groups, history, insert, links, removal, update
 from imports.apply.groups import Group
 from imports.apply.history import Signature
@@ -169,6 +169,7 @@ def _apply(units: Sequence[Unit], settings: Settings) -> Outcome:
     waiting = Waiting(live, settings.scope, layout, fills=settings.fills)
     waiting.link()
     check.check([e for e in staying if e.id and not e.complaints], layout, old)
+    backward.check([e for e in live if not e.complaints], layout)
     check.protect(
         [e for e in live if e.id in settings.protected], layout, settings.user, settings.protected
     )

@@ -66,6 +66,9 @@ def disable(
         services.set_disabled(request.actor, record_type, record, disabled=disabled)
     except services.Refused as refused:
         messages.error(request, " ".join(refused.all()))
+    except services.Conflict:
+        messages.error(request, "Somebody else has changed or removed it meanwhile; look again.")
+        return redirect("records", record_type)
     else:
         done = "disabled" if disabled else "enabled"
         messages.success(request, f"The {record_type.label_of(1)} is {done}.")
