@@ -1,5 +1,6 @@
 """Columns without a field of their own: what they show or change is stored elsewhere."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from records.models.record import Record
 
 
-class Virtual:
+class Virtual(ABC):
     """A column without a field. It has its place among the fields in the order of the class."""
 
     def __init__(self, header: str, *, help: str = "") -> None:  # noqa: A002 -- as in StoredColumn
@@ -31,9 +32,9 @@ class Virtual:
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
+    @abstractmethod
     def describe(self, model: "type[Record]") -> Column:
         """Describe the column of the model."""
-        raise NotImplementedError
 
 
 class Derived(Virtual):

@@ -1,6 +1,7 @@
 """Kinds of text whose lines follow a pattern: named expressions and actions, filters of views."""
 
 import re
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -25,8 +26,9 @@ class _Lines(Text):
                 return Problem(f"has a line “{line[:_SHOWN]}” {wrong}.", self.explain())
         return "\n".join(lines)
 
+    @abstractmethod
     def _wrong(self, line: str) -> str:
-        raise NotImplementedError
+        """Say what is wrong with a line, "" when nothing is."""
 
 
 @dataclass(frozen=True)

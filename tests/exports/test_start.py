@@ -1,5 +1,4 @@
 import threading
-import time
 
 import pytest
 from django.db import connection, transaction
@@ -13,6 +12,7 @@ from fourme.accounts.rights import Actor
 from fourme.logs.models import SystemLog
 from records.models import Site
 from tests.exports.exporting import Ask, log_of
+from tests.fixtures.patience import until
 
 
 def test_a_run_begins_with_an_open_entry_of_the_log(ask: Ask, administrator: Actor) -> None:
@@ -76,14 +76,13 @@ def test_a_filter_of_another_type_that_owns_nothing_is_refused(
 
 
 def _until_somebody_waits_for_us() -> None:
-    deadline = time.monotonic() + 30
+    waiting = (
+        "SELECT 1 FROM pg_locks WHERE NOT granted AND transactionid = pg_current_xact_id()::xid"
+    )
     with connection.cursor() as cursor:
-        while True:
-            cursor.execute(
-                "SELECT 1 FROM pg_locks "
-                "WHERE NOT granted AND transactionid = pg_current_xact_id()::xid"
-            )
-            if cursor.fetchone():
-                return
-            assert time.monotonic() < deadline, "nobody waits"
-            time.sleep(0.02)
+
+        def somebody_waits() -> bool:
+            cursor.execute(waiting)
+            return cursor.fetchone() is not None
+
+        until(somebody_waits, "somebody waits for our transaction", 30)

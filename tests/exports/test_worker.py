@@ -1,8 +1,7 @@
 """Exports by real workers that die at every stage: the same end, and one mail."""
 
-import time
-from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -21,6 +20,7 @@ from fourme.jobs.reap import reap, ring_again
 from fourme.logs.models import Level
 from fourme.mail.models import OutboxMessage
 from tests.exports.exporting import Ask, content, file_of, log_of, make_sites
+from tests.fixtures import patience
 from tests.fixtures.post import Post
 from tests.fixtures.queues import Workers
 
@@ -30,12 +30,7 @@ MANY = 150_000
 PATIENCE = 120.0
 
 
-def until(condition: Callable[[], object], seconds: float = PATIENCE) -> None:
-    """Wait until the condition holds; fail after some seconds."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "the condition did not come true"
-        time.sleep(0.01)
+until = partial(patience.until, what="the next step of the run", seconds=PATIENCE)
 
 
 def now(run: ExportRun) -> ExportRun:
