@@ -18,4 +18,4 @@ def work(run: ImportRun) -> None:
                 perform(run._meta.label, run.token, perform_import)
         run.refresh_from_db()
         if not run.over:
-            time.sleep(_POLL_SECONDS)
+            time.sleep(_POLL_SECONDS)  # another import of the account is at work

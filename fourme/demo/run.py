@@ -73,7 +73,7 @@ class Demo:
                 last = "\n".join(log.read_text(errors="replace").splitlines()[-5:])
                 raise DemoError(f"The web server does not answer. Its log, {log}, ends:\n{last}")
             self.mend()
-            time.sleep(0.1)
+            time.sleep(0.1)  # between two looks; the deadline ends it
 
     def watch(self) -> None:
         """Mend what dies, for ever; a signal handler ends this by an exception."""
@@ -81,7 +81,7 @@ class Demo:
         # `make` killed outright tells nobody.
         while "MAKELEVEL" not in os.environ or os.getppid() == parent:
             self.mend()
-            time.sleep(LOOK_SECONDS)
+            time.sleep(LOOK_SECONDS)  # the death of a program rings no bell
 
     def mend(self) -> None:
         """Start again supervisord or the servers, when they died; supervisord mends the rest."""

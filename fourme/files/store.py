@@ -91,7 +91,7 @@ def local_path(stored: StoredFile) -> Path | None:
     """Return where a local storage keeps the file; None for a remote storage."""
     try:
         return Path(default_storage.path(stored.path))
-    except NotImplementedError:
+    except NotImplementedError:  # what Django says for a remote storage
         return None
 
 

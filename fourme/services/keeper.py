@@ -64,7 +64,7 @@ class Keeper:
                     process.kill()
                     process.wait()
                 return False
-            time.sleep(LOOK_SECONDS)
+            time.sleep(LOOK_SECONDS)  # locks of users go without a sign
         return not (self.told_to_stop or self._nobody())
 
     def _start(self) -> "subprocess.Popen[bytes]":

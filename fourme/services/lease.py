@@ -47,7 +47,7 @@ class Lease:
                     f"{self.server.folder} does not serve after {START_SECONDS:.0f} seconds: "
                     f"{refusal} (see {log})"
                 )
-            time.sleep(LOOK_SECONDS)
+            time.sleep(LOOK_SECONDS)  # until it serves; the deadline ends it
 
     def release(self) -> None:
         """Let go; return when the server has stopped, or at once when others still use it."""
@@ -55,7 +55,7 @@ class Lease:
             return
         locks.drop(self._users)
         while (runs := self._keeper_runs()) and not self._others_use_it():
-            time.sleep(LOOK_SECONDS)
+            time.sleep(LOOK_SECONDS)  # until the keeper has stopped the server
         os.close(self._users)
         self._users = None
         if self._keeper is not None and runs:
