@@ -9,9 +9,10 @@ class ExportsConfig(AppConfig):
     name = "exports"
 
     def ready(self) -> None:
-        """Register the step of the tick that removes what killed workers left, and the badge."""
-        from exports import badge, workspace  # noqa: PLC0415 - models are not ready before
+        """Register the steps of the tick that are ours, and the badge."""
+        from exports import badge, schedule, workspace  # noqa: PLC0415 - models are not ready before
         from fourme.jobs import badges, steps  # noqa: PLC0415 - as above
 
+        steps.register(schedule.start_due)
         steps.register(workspace.sweep)
         badges.register(badge.badges)

@@ -6,10 +6,13 @@ from typing import Any
 
 from django.db import transaction
 
+from exports import aftermath
 from exports.lifetime import lifetime
+from exports.marks import Mark
 from exports.models import ExportRun
 from exports.names import counted, label, title
 from exports.select import filter_words
+from fourme.accounts.context import person_label
 from fourme.accounts.zones import zone_of
 from fourme.files.links import link
 from fourme.files.models import StoredFile
@@ -19,24 +22,36 @@ from fourme.logs.models import Level, LogMessage
 from fourme.logs.write import append, close_log
 from fourme.mail.outbox import post
 
+_AGAIN = "It is tried once more in a few minutes."
+
 #: What was changed in cells, by the slug of their type: in words, with how many.
 Changes = dict[str, Counter[str]]
 
 
-def succeed(run: ExportRun, stored: StoredFile, changes: Changes | None = None) -> None:
+def succeed(run: ExportRun, stored: StoredFile, mark: Mark, changes: Changes | None = None) -> None:
     """End the run as done and tell the person. Raises Superseded when it is not ours.
 
-    `changes` are told with the entry of the log: what the format could not hold.
+    The next run of the export goes on from `mark`. `changes` are told with the entry of the log:
+    what the format could not hold.
     """
     with transaction.atomic():
         run.finish(State.DONE, file=stored)
+        aftermath.delivered(run, mark)
         stored.expires_at = (run.completed_at or stored.created_at) + lifetime()
         stored.save(update_fields=["expires_at"])
         total = sum(run.records.values())
         told = _tell(run, changes or {})
         level = Level.WARNING if told else Level.INFORMATION
-        _close(run, level, f"{counted(total)} exported: {title(run.types)}.", stored)
+        _close(run, level, f"{counted(total)} exported: {what(run)}.", stored)
         _mail(run, "finished", {"file": stored, "url": link(stored), "total": total})
+
+
+def leave(run: ExportRun, mark: Mark) -> None:
+    """End the run as done without a file and without a mail, since nothing was changed."""
+    with transaction.atomic():
+        run.finish(State.DONE, "Nothing was changed since the last run.")
+        aftermath.delivered(run, mark)
+        _close(run, Level.INFORMATION, f"{run.message} No file was made: {what(run)}.")
 
 
 def _tell(run: ExportRun, changes: Changes) -> bool:
@@ -57,17 +72,21 @@ def _tell(run: ExportRun, changes: Changes) -> bool:
     return bool(messages)
 
 
-def fail(run: ExportRun, reason: str, *, limited: str = "") -> None:
+def fail(run: ExportRun, reason: str, *, limited: str = "", refused: bool = False) -> None:
     """End the run as failed and tell the person why. Raises Superseded when it is not ours.
 
-    Who cancels an export knows it, and gets no mail.
+    Who cancels an export knows it, and gets no mail; a planned run that is tried again sends none
+    yet. What was `refused` is not tried again: a few minutes later it would be refused as well.
     """
     with transaction.atomic():
         run.finish(State.FAILED, reason, rate_limited=limited)
         canceled = reason == CANCELED
-        _close(run, Level.WARNING if canceled else Level.ERROR, reason)
-        if not canceled:
+        again = None if canceled or refused else aftermath.try_again(run)
+        said = f"{reason} {_AGAIN}" if again else reason
+        _close(run, Level.WARNING if canceled or again else Level.ERROR, said)
+        if not canceled and again is None:
             _mail(run, "failed", {"reason": reason})
+            aftermath.failed(run)
 
 
 def _close(run: ExportRun, level: str, message: str, *files: StoredFile) -> None:
@@ -75,9 +94,15 @@ def _close(run: ExportRun, level: str, message: str, *files: StoredFile) -> None
         close_log(run.log, level=level, message=message, data=facts(run), files=files)
 
 
+def what(run: ExportRun) -> str:
+    """Return the name of the export, for one without a name its types in a few words."""
+    return run.name or title(run.types)
+
+
 def facts(run: ExportRun) -> dict[str, Any]:
     """Return what the entry of the system log says about the run."""
     since = run.since and run.since.astimezone(zone_of(run.user))
+    planned = run.planned_for and run.planned_for.astimezone(zone_of(run.user))
     several = len(run.records) > 1
     said = {
         "Records": sum(run.records.values()) if several else "",
@@ -88,6 +113,8 @@ def facts(run: ExportRun) -> dict[str, Any]:
         "Format": run.get_export_format_display(),
         "Line separator": run.get_line_separator_display(),
         "Started from": run.get_origin_display(),
+        "Started by": person_label(run.started_by) if run.started_by else "",
+        "Planned for": f"{planned:%Y-%m-%d %H:%M %Z}" if planned else "",
     }
     return {name: value for name, value in said.items() if value != ""}
 
@@ -97,7 +124,7 @@ def _mail(run: ExportRun, outcome: str, context: Mapping[str, Any]) -> None:
     post(
         key=f"export/{run.token}",
         to=run.user.email,
-        subject=f"Export {outcome}: {title(run.types)}",
+        subject=f"Export {outcome}: {what(run)}",
         template=f"mail/export_{outcome}",
         context={"run": run, "types": types, "zone": zone_of(run.user), **context},
         headers={"X-4me-Export": run.token, "X-4me-ExportID": str(run.pk)},

@@ -22,9 +22,7 @@ def check_since(request: ExportRequest) -> None:
     """Refuse changes older than two months; the whole first day counts, in the person's zone."""
     if request.since is None:
         return
-    zone = zone_of(request.actor.user)
-    day = (timezone.now().astimezone(zone) - OLDEST_CHANGE).date()
-    oldest = datetime.combine(day, time(), zone)
+    oldest = oldest_change(request)
     if request.since < oldest:
         raise Refused(
             f"Changes can be exported from {oldest.isoformat(timespec='seconds')} on: two months "
@@ -32,9 +30,16 @@ def check_since(request: ExportRequest) -> None:
         )
 
 
+def oldest_change(request: ExportRequest) -> datetime:
+    """Return the moment from which on changes could be exported when the request came."""
+    zone = zone_of(request.actor.user)
+    day = (request.asked_at.astimezone(zone) - OLDEST_CHANGE).date()
+    return datetime.combine(day, time(), zone)
+
+
 def check_full(request: ExportRequest, part: Part) -> None:
     """Refuse a full export of a big type when the last successful one began too recently."""
-    if request.strategy != ExportRun.Strategy.FULL:
+    if not part.whole:
         return
     begun = last_full(request.actor.account, part.record_type.slug)
     if begun is None or not _is_big(part):
@@ -55,8 +60,7 @@ def last_full(account: Account, slug: str) -> datetime | None:
         ExportRun.objects.filter(
             account=account,
             state=State.DONE,
-            strategy=ExportRun.Strategy.FULL,
-            types__contains=[slug],
+            full_types__contains=[slug],
             claimed_at__gt=timezone.now() - FULL_EXPORT_PAUSE,
             **{f"records__{slug}__gt": settings.FULL_EXPORT_LIMIT},
         )

@@ -22,6 +22,7 @@ class Plan:
 def plan(request: ExportRequest) -> Plan:
     """Return the plan of an export. Raises Refused when rights or limits forbid it."""
     check_right(request)
+    limits.check_since(request)
     parts = select.parts(request)
     for part in parts:
         limits.check_full(request, part)

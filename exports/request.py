@@ -1,9 +1,14 @@
 """What is to be exported: made alike by dialog, API and command line."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.utils import timezone
+
+from exports.marks import Mark
 from exports.models import ExportRun
+from exports.models.options import Strategy
 from fourme.accounts.rights import Actor
 
 
@@ -22,8 +27,9 @@ class ListFilter:
 class ExportRequest:
     """A wish to export.
 
-    `types` are slugs; `since` leaves out what was not changed from then on;
-    `locale` takes of translations those into one language, "" all.
+    `types` are slugs; `since` leaves out what was not changed from then on, `marks` by type what
+    was seen already, `locale` takes of translations those into one language, "" all. `asked_at` is
+    when the wish came.
 
     Of several requests of a user in an account with the same `idempotency_key`, one is done.
     """
@@ -31,6 +37,7 @@ class ExportRequest:
     actor: Actor
     types: tuple[str, ...]
     since: datetime | None = None
+    marks: Mapping[str, Mark] | None = None
     list_filter: ListFilter | None = None
     locale: str = ""
     export_format: str = ExportRun.Format.CSV
@@ -38,12 +45,15 @@ class ExportRequest:
     origin: str = ExportRun.Origin.CONSOLE
     ip_address: str | None = None
     idempotency_key: str = ""
+    asked_at: datetime = field(default_factory=timezone.now)
 
     @property
-    def strategy(self) -> ExportRun.Strategy:
+    def strategy(self) -> Strategy:
         """Which part of the records is asked for."""
         if self.list_filter is not None:
-            return ExportRun.Strategy.FILTERED
+            return Strategy.FILTERED
         if self.since is not None:
-            return ExportRun.Strategy.PARTIAL
-        return ExportRun.Strategy.FULL
+            return Strategy.PARTIAL
+        if self.marks is not None:
+            return Strategy.INCREMENTAL
+        return Strategy.FULL

@@ -3,23 +3,24 @@
 Only this module knows the run row; the stages are plain functions over what they are given.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.utils import timezone
 
-from exports import finish, formats, rows
+from exports import finish, formats, marks, rows
+from exports.asked import request_of
 from exports.bundle import bundle
 from exports.errors import Refused
 from exports.finish import Changes
 from exports.formats import Watch
 from exports.lifetime import lifetime
+from exports.marks import Mark
 from exports.models import ExportRun
 from exports.names import file_name, file_names
 from exports.plan import Plan, plan
-from exports.request import ExportRequest, ListFilter
 from exports.workspace import workspace
 from exports.writer import Writer
-from fourme.accounts import rights
 from fourme.files.models import StoredFile
 from fourme.files.store import store
 from fourme.jobs.errors import Canceled
@@ -35,7 +36,7 @@ def export(run: ExportRun, watch: Watch | None = None) -> None:
     try:
         planned = plan(request_of(run))
     except Refused as refused:
-        finish.fail(run, str(refused), limited=refused.limited)
+        finish.fail(run, str(refused), limited=refused.limited, refused=True)
         return
     with workspace(run) as folder, Progress(run) as progress:
 
@@ -44,8 +45,12 @@ def export(run: ExportRun, watch: Watch | None = None) -> None:
             if watch is not None:
                 watch(line, slug)
 
-        path, changes = _write(run, planned, folder, report)
+        written = _write(run, planned, folder, report)
         _heed_cancel(run)
+        if written.path is None:
+            finish.leave(run, written.mark)
+            return
+        path = written.path
         stored = store(
             path,
             path.name,
@@ -54,7 +59,7 @@ def export(run: ExportRun, watch: Watch | None = None) -> None:
             lifetime=lifetime(),
             purpose=StoredFile.Purpose.EXPORT,
         )
-    finish.succeed(run, stored, changes)
+    finish.succeed(run, stored, written.mark, written.changes)
 
 
 def _heed_cancel(run: ExportRun) -> None:
@@ -63,42 +68,35 @@ def _heed_cancel(run: ExportRun) -> None:
         raise Canceled
 
 
-def request_of(run: ExportRun) -> ExportRequest:
-    """Return what the run was asked to do, with the roles that the person has now."""
-    return ExportRequest(
-        actor=rights.actor(run.user, run.account),
-        types=tuple(run.types),
-        since=run.since,
-        list_filter=_list_filter(run),
-        locale=run.locale,
-        export_format=run.export_format,
-        line_separator=run.line_separator,
-        origin=run.origin,
-        ip_address=run.ip_address,
-    )
+@dataclass(frozen=True)
+class _Written:
+    """The file, None when there was nothing to write; what was read, and changed in cells."""
+
+    path: Path | None
+    mark: Mark
+    changes: Changes
 
 
-def _list_filter(run: ExportRun) -> ListFilter | None:
-    filtered = run.strategy == ExportRun.Strategy.FILTERED
-    return ListFilter(run.filter_type, run.filter_query) if filtered else None
-
-
-def _write(run: ExportRun, planned: Plan, folder: Path, report: Watch) -> tuple[Path, Changes]:
-    """Write the files; return their bundle and what was changed in cells, by type."""
+def _write(run: ExportRun, planned: Plan, folder: Path, report: Watch) -> _Written:
+    """Write the files of all types and their bundle."""
     chosen = formats.of(run)
-    changes: Changes = {}
     with rows.snapshot(planned.zone, run.locale) as within:
+        mark = marks.take(within)
         counts = {part.record_type.slug: rows.count(within, part) for part in planned.parts}
-        run.write(records=counts)
         day = timezone.now().astimezone(planned.zone).date()
         files = {slug: file_names(day, slug, run.pk, chosen, counts[slug]) for slug in counts}
-        several = sum(map(len, files.values())) > 1
+        names = [name for each in files.values() for name in each]
+        whole = [part.record_type.slug for part in planned.parts if part.whole]
+        run.write(records=counts, full_types=whole, file_names=names)
+        if not (run.send_unchanged or any(counts.values())):
+            return _Written(None, mark, {})
         what = "export" if len(files) > 1 else planned.parts[0].record_type.slug
-        extension = "zip" if several else chosen.extension
+        extension = "zip" if len(names) > 1 else chosen.extension
         path = folder / file_name(day, what, run.pk, extension)
-        with bundle(path, zipped=several) as bundled:
+        changes: Changes = {}
+        with bundle(path, zipped=len(names) > 1) as bundled:
             writer = Writer(within, chosen, bundled, report)
             for part in planned.parts:
                 slug = part.record_type.slug
                 changes[slug] = writer.write(part, files[slug])
-    return path, changes
+    return _Written(path, mark, changes)

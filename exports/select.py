@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from exports.errors import Refused
+from exports.marks import changed_since
 from exports.request import ExportRequest, ListFilter
 from fourme.accounts.rights import Actor
 from records import filters, registry
@@ -16,10 +17,11 @@ from records.types import RecordType
 
 @dataclass(frozen=True)
 class Part:
-    """The records of one type that are exported together."""
+    """The records of one type that are exported together; `whole` when it is a full export."""
 
     record_type: RecordType
     records: "QuerySet[Record]"
+    whole: bool = True
 
 
 def parts(request: ExportRequest) -> tuple[Part, ...]:
@@ -49,11 +51,15 @@ def _part(request: ExportRequest, record_type: RecordType) -> Part:
     records = visible_to(request.actor, record_type)
     if request.since is not None:
         records = records.filter(updated_at__gte=request.since)
+    seen = (request.marks or {}).get(record_type.slug)
+    if seen is not None and record_type.tracked:
+        records = records.filter(changed_since(seen))
     if request.locale and record_type.by_locale:
         records = records.filter(**{record_type.by_locale: request.locale})
     if request.list_filter is not None:
         records = records.filter(_as_listed(request.actor, record_type, request.list_filter))
-    return Part(record_type, records)
+    narrowed = request.since is not None or request.list_filter is not None or seen is not None
+    return Part(record_type, records, whole=not narrowed)
 
 
 def _as_listed(actor: Actor, record_type: RecordType, listed: ListFilter) -> Q:

@@ -219,6 +219,8 @@ class RecordType:
     import_role: Role | None = None
     #: What lets people see the records.
     door: Door = Door.VIEW
+    #: What lets people of a directory account see the records of its support domains with it.
+    door_below: Door | None = None
     #: The column by which an export for one language takes its records, "" for none.
     by_locale: str = ""
     #: The columns that can be translated.
@@ -226,6 +228,8 @@ class RecordType:
     #: The query that gives the records, for a type that is a view over other tables; or what makes
     #: it when all models are known.
     view: str | Callable[[], str] = ""
+    #: Whether the mark of a record tells each change; else an export of changes takes all records.
+    tracked: bool = True
     aliases: tuple[str, ...] = ()
     list_columns: tuple[str, ...] = ()
     search_columns: tuple[str, ...] = ()

@@ -162,6 +162,7 @@ class MissingTranslation(Record):
         parent = "translations"
         importable = False
         view = _missing
+        tracked = False  # what is missing depends on rows that are gone, and on all languages
         by_locale = "locale"
         key = ID_KEY
         omit = ("id", "created_at", "updated_at")

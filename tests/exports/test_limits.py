@@ -53,8 +53,8 @@ def test_changes_and_lists_are_not_limited(ask: Ask, big: ExportRun) -> None:
         {"claimed_at": timezone.now() - timedelta(hours=23, seconds=1)},
         {"state": State.FAILED},
         {"records": {"sites": 1}},
-        {"strategy": "partial"},
-        {"types": ["teams"]},
+        {"full_types": []},
+        {"full_types": ["teams"]},
     ],
     ids=["23 hours ago", "failed", "it was small then", "changes only", "of another type"],
 )
