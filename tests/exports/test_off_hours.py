@@ -2,11 +2,11 @@
 
 import datetime as dt
 import time
+from collections.abc import Callable
 from itertools import islice
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from exports.off_hours import Hours, hours_of, skipping
@@ -135,12 +135,11 @@ def test_the_search_ends_soon() -> None:
     assert time.perf_counter() - begun < 1
 
 
-def test_two_queries(weekdays: Calendar) -> None:
+def test_two_queries(
+    weekdays: Calendar, django_assert_num_queries: Callable[[int], CaptureQueriesContext]
+) -> None:
     for day in range(1, 10):
         close(weekdays, f"2026-12-0{day}T00:00", f"2026-12-0{day}T24:00")
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with django_assert_num_queries(2):
         hours = hours_of(weekdays, AMSTERDAM)
         assert len(list(islice(skipping(daily(dt.time(9)).after(NOW), hours), 200))) == 200
-    assert len(queries) == 2
