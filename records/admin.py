@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from fourme.accounts.models import Account
-from records import registry, search
+from records import authors, registry, search
 from records.columns import StoredColumn
 from records.fields import KindField
 from records.models import Person, PersonRoles
@@ -63,7 +63,9 @@ class RecordAdmin(admin.ModelAdmin[Record]):
         if obj is None:
             return []
         fields = [*self.model._meta.concrete_fields, *self.model._meta.many_to_many]
-        columns = [field.name for field in fields if isinstance(field, StoredColumn)]
+        apart = {column.name for column in self.record_type.apart}
+        stored = (field.name for field in fields if isinstance(field, StoredColumn))
+        columns = [name for name in stored if name not in apart]
         return list(dict.fromkeys([*columns, "account"]))
 
     def formfield_for_dbfield(
@@ -79,8 +81,13 @@ class RecordAdmin(admin.ModelAdmin[Record]):
         return issubclass(self.model, _FIRST) and super().has_add_permission(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Record | None = None) -> bool:
-        """Let nobody save a record of a view; what is behind it has an admin of its own."""
-        return not self.record_type.view and super().has_change_permission(request, obj)
+        """Let nobody save a record that shows what is stored or was done elsewhere."""
+        return self.record_type.importable and super().has_change_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Record, form: Any, change: Any) -> None:
+        """Save in the name of the operator; the transaction is that of the whole form."""
+        authors.write_as(request.user)  # type: ignore[arg-type] # operators are logged in
+        super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, _request: HttpRequest, _obj: Record | None = None) -> bool:
         """Keep records: they are disabled, not deleted."""

@@ -66,7 +66,8 @@ class Overview:
         stored = [each for each in types if not each.view]
         seen = glimpses.glimpses([visible_to(actor, each) for each in stored])
         counts = {each.slug: glimpse for each, glimpse in zip(stored, seen, strict=True)}
-        new = sum(1 for each in seen if each.count) <= _ALWAYS and actor.may(Door.IMPORT)
+        filled = [each for each in stored if each.importable and counts[each.slug].count]
+        new = len(filled) <= _ALWAYS and actor.may(Door.IMPORT)
         return cls(
             [
                 (family, [(each, counts.get(each.slug)) for each, _ in family.entries])

@@ -209,6 +209,8 @@ class RecordType:
     model: "type[Record]"
     columns: tuple[Column, ...]
     key: "RecordKey"
+    #: Columns that files have not: they are changed by hand, elsewhere than in the record's form.
+    apart: tuple[Column, ...] = ()
     match: tuple[MatchRule, ...] = (ID, SOURCE)
     merge: Merge = Upsert()
     parent: str | None = None
@@ -242,7 +244,7 @@ class RecordType:
 
     def column(self, name: str) -> Column:
         """Return the column of the name; KeyError when there is none."""
-        for column in self.columns:
+        for column in (*self.columns, *self.apart):
             if column.name == name:
                 return column
         raise KeyError(name)

@@ -1,5 +1,6 @@
 """Who may do what: the doors of an account, and the roles that open them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,11 @@ class Door(TextChoices):
     IMPORT_FINANCIAL = "import_financial", "import financial data"
     EXPORT = "export", "export records"
     LOGS = "logs", "read the system logs"
+    LOGS_BELOW = "logs_below", "read the permission events of support domains"
     SETTINGS = "settings", "see the settings"
+    ACCOUNT = "account", "change the settings of the account"
+    ROLES = "roles", "grant and take roles"
+    TOKENS = "tokens", "see and revoke the tokens of others"
     TRUSTS = "trusts", "manage the trusts of the account"
 
 
@@ -35,7 +40,11 @@ _OPENED_BY: dict[Door, frozenset[Role]] = {
     Door.IMPORT_FINANCIAL: frozenset({Role.FINANCIAL_MANAGER}),
     Door.EXPORT: _ADMINISTRATOR | _DIRECTORY,
     Door.LOGS: _ADMINISTRATOR | _DIRECTORY | _AUDITOR,
+    Door.LOGS_BELOW: _DIRECTORY | {Role.DIRECTORY_AUDITOR},
     Door.SETTINGS: _READER,
+    Door.ACCOUNT: _ADMINISTRATOR | _DIRECTORY,
+    Door.ROLES: _ADMINISTRATOR | _DIRECTORY,
+    Door.TOKENS: _ADMINISTRATOR | _DIRECTORY,
     Door.TRUSTS: _ADMINISTRATOR,
 }
 
@@ -57,6 +66,16 @@ class Actor:
         return [str(role.label) for role in Role if role in self.roles]
 
 
+def doors(roles: Collection[Role]) -> list[Door]:
+    """Return what the roles open."""
+    return [door for door in Door if not _OPENED_BY[door].isdisjoint(roles)]
+
+
+def counting(account: Account) -> list[Role]:
+    """Return the roles that count in the account: those of directories in a directory only."""
+    return [role for role in Role if account.is_directory or role not in _DIRECTORY_ONLY]
+
+
 def actor(user: User, account: Account) -> Actor:
     """Read the roles of the user in the account now; none for a disabled login or person."""
     here = (one for one in actors(user) if one.account == account)
@@ -69,6 +88,9 @@ def actors(user: User) -> list[Actor]:
     if person is None or person.disabled or not user.is_active:
         return []
     granted = [Actor(user, grant.account, _effective(grant)) for grant in _grants(person)]
+    for one in granted:
+        if one.account.pk == person.account_id:
+            person.account = one.account  # it is read already: spares a query
     return sorted(
         (one for one in granted if one.roles),
         key=lambda one: (one.account.id != person.account_id, one.account.id),
@@ -89,4 +111,4 @@ def _grants(person: Any) -> Any:
 def _effective(grant: Any) -> frozenset[Role]:
     """Return the roles that count: those of directories count in a directory account only."""
     roles: frozenset[Role] = grant.role_set()
-    return roles if grant.account.is_directory else roles - _DIRECTORY_ONLY
+    return roles & frozenset(counting(grant.account))

@@ -40,7 +40,7 @@ from records.models.designs import EmailTemplate, PdfDesign
 from records.models.finance import Invoice, TimeEntry
 from records.models.history import Change
 from records.models.knowledge import KnowledgeArticle
-from records.models.logs import SystemLogEntry
+from records.models.logs import PermissionEvent, SystemLogEntry
 from records.models.notes import Note
 from records.models.offerings import ServiceOffering, StandardServiceRequest
 from records.models.people import Organization, Person, Site, SkillPool, Team, TrustedOrganization
@@ -135,6 +135,7 @@ __all__ = [
     "OutOfOfficePeriod",
     "OutdatedTranslation",
     "PdfDesign",
+    "PermissionEvent",
     "Person",
     "PersonContactDetail",
     "PersonRoles",

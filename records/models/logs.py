@@ -1,6 +1,7 @@
-"""The system log as a record type, so that it can be exported."""
+"""The system log and the permission events as record types, so that they can be exported."""
 
 from fourme.accounts.rights import Door
+from fourme.accounts.roles import Role
 from records import columns
 from records.keys import ID_KEY
 from records.models.record import Record
@@ -49,3 +50,41 @@ class SystemLogEntry(Record):
 
     class Meta(Record.Meta):
         managed = False
+
+
+class PermissionEvent(Record):
+    """A role that a person was given or has lost, and who did it.
+
+    The database writes the events (`records.permissions.triggers`): no way of changing roles is
+    without them.
+    """
+
+    created_by = columns.Ref(
+        "Created By",
+        to="Person",
+        read_only=True,
+        help="Who made the change; empty when it was an operator without a person record.",
+    )
+    event_type = columns.Enum("Event Type", ("added", "removed"), required=True, read_only=True)
+    person = columns.Ref(
+        "Person", to="Person", required=True, read_only=True, help="Whose role it is."
+    )
+    role = columns.Enum("Role", tuple(Role.values), required=True, read_only=True)
+    role_account = columns.String(
+        "Account",
+        max_length=30,
+        read_only=True,
+        generated="NEW.account_id",
+        help="The id of the account of the role.",
+    )
+
+    class Type:
+        slug, label, singular = "permission_events", "Permission Events", "Permission Event"
+        family = FAMILY
+        importable = False
+        door, door_below = Door.LOGS, Door.LOGS_BELOW
+        key = ID_KEY
+        omit = ("updated_at",)
+        list_columns = (
+            "created_at", "created_by", "event_type", "role", "person", "role_account",
+        )  # fmt: skip

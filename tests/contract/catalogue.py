@@ -6,6 +6,15 @@ from pathlib import Path
 from typing import Any
 
 _FOLDER = Path(__file__).parent / "catalogue"
+#: Types beyond the catalogue, with the reason.
+BEYOND = {
+    "permission_events": "The product exports them; nothing is known of their columns.",
+}
+
+
+def slugs() -> list[str]:
+    """Return the record types of the catalogue."""
+    return sorted(path.stem for path in _FOLDER.glob("*.json"))
 
 
 @cache

@@ -6,7 +6,7 @@ from fourme.accounts.rights import Actor, Door, accounts_of, actor, actors
 from fourme.accounts.roles import Role
 from tests.fixtures.world import Enrol
 
-EVERYTHING = frozenset(Door) - {Door.IMPORT_FINANCIAL}
+EVERYTHING = frozenset(Door) - {Door.IMPORT_FINANCIAL, Door.LOGS_BELOW}
 
 
 @pytest.mark.parametrize(
@@ -33,8 +33,8 @@ def test_doors_of_a_role_in_an_ordinary_account(
 @pytest.mark.parametrize(
     ("role", "doors"),
     [
-        (Role.DIRECTORY_ADMINISTRATOR, EVERYTHING - {Door.TRUSTS}),
-        (Role.DIRECTORY_AUDITOR, {Door.VIEW, Door.SETTINGS, Door.LOGS}),
+        (Role.DIRECTORY_ADMINISTRATOR, EVERYTHING - {Door.TRUSTS} | {Door.LOGS_BELOW}),
+        (Role.DIRECTORY_AUDITOR, {Door.VIEW, Door.SETTINGS, Door.LOGS, Door.LOGS_BELOW}),
     ],
 )
 def test_doors_of_a_directory_role_in_a_directory_account(

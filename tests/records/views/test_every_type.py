@@ -18,7 +18,7 @@ AtMost = Callable[[int], AbstractContextManager[object]]
 SHELL = 5
 PARTS = ("", "related/", "history/", "edit/")
 #: The administrator is a person with roles, and has just logged in.
-NEVER_EMPTY = ("people", "people_roles", "system_logs")
+NEVER_EMPTY = ("people", "people_roles", "permission_events", "system_logs")
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""The Permission Log: which roles were given and taken, kept by the database, shown in Settings."""
