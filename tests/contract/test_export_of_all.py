@@ -1,4 +1,4 @@
-"""One export of all record types, the 104 of the catalogue and those beyond, as clients of the API ask for it."""
+"""One export of all record types: the 104 of the catalogue and those beyond, by the API."""
 
 import csv
 import io
