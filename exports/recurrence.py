@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 from dateutil import rrule
 from dateutil.relativedelta import relativedelta
 
-FREQUENCIES = ("no_repeat", "daily", "weekly", "monthly", "yearly")
+ONCE = "no_repeat"
+FREQUENCIES = (ONCE, "daily", "weekly", "monthly", "yearly")
 WEEKDAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 INDEXES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
 LAST_DAY = -1
@@ -91,7 +92,7 @@ class Recurrence:
 
     def _walls(self, moment: dt.datetime) -> Iterator[dt.datetime]:
         """Yield the wall times, from some time before `moment` on."""
-        if self.frequency == "no_repeat":
+        if self.frequency == ONCE:
             return iter([dt.datetime.combine(self.start, self.time)])
         # A clock change moves an occurrence by hours, so two days before is early enough.
         since = moment.astimezone(self.zone).replace(tzinfo=None) - dt.timedelta(days=2)
@@ -159,7 +160,7 @@ class Recurrence:
 
 #: What the rules of a frequency choose.
 _PARTS = {
-    "no_repeat": lambda _: (),
+    ONCE: lambda _: (),
     "daily": lambda _: ({},),
     "weekly": Recurrence._in_week,
     "monthly": Recurrence._in_month,

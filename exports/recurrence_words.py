@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Iterable
 from itertools import takewhile
 
-from exports.recurrence import FEBRUARY, LAST_DAY, LEAP_DAY, WEEKDAYS, Recurrence
+from exports.recurrence import FEBRUARY, LAST_DAY, LEAP_DAY, ONCE, WEEKDAYS, Recurrence
 
 _COMMON_YEAR = 2026
 _SUNDAY = 7
@@ -30,17 +30,14 @@ def clock_changes(
     Those after `until` are not looked at.
     """
     notes = []
+    planned = f"{recurrence.time:%H:%M}"
     for moment in takewhile(lambda each: each <= until, occurrences):
         wall = moment.astimezone(recurrence.zone)
-        planned = f"{recurrence.time:%H:%M}"
+        day = f"On {written(wall)} the clocks"
         if wall.time() != recurrence.time:
-            notes.append(
-                f"On {_date(wall)} the clocks skip {planned}: the export runs at {wall:%H:%M} then."
-            )
+            notes.append(f"{day} skip {planned}: the export runs at {wall:%H:%M} then.")
         elif wall.utcoffset() != wall.replace(fold=1).utcoffset():
-            notes.append(
-                f"On {_date(wall)} the clocks show {planned} twice: the export runs the first time."
-            )
+            notes.append(f"{day} show {planned} twice: the export runs the first time.")
     return notes
 
 
@@ -57,8 +54,13 @@ def listed(parts: list[str]) -> str:
     return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
 
 
+def written(day: dt.date) -> str:
+    """Return a day as people write it: `1 December 2026`."""
+    return f"{day.day} {almanac.month_name[day.month]} {day.year}"
+
+
 def _once(recurrence: Recurrence) -> str:
-    return f"Once, on {_weekday(recurrence.start)} {_date(recurrence.start)}{_at(recurrence)}"
+    return f"Once, on {_weekday(recurrence.start)} {written(recurrence.start)}{_at(recurrence)}"
 
 
 def _daily(recurrence: Recurrence) -> str:
@@ -94,7 +96,7 @@ def _yearly(recurrence: Recurrence) -> str:
 
 
 _SENTENCES = {
-    "no_repeat": _once,
+    ONCE: _once,
     "daily": _daily,
     "weekly": _weekly,
     "monthly": _monthly,
@@ -137,13 +139,13 @@ def _at(recurrence: Recurrence) -> str:
 
 
 def _limits(recurrence: Recurrence, today: dt.date | None) -> str:
-    if recurrence.frequency == "no_repeat":
+    if recurrence.frequency == ONCE:
         return ""
     told = recurrence.interval > 1 or today is None or recurrence.start > today
-    begin = f", from {_date(recurrence.start)}" if told else ""
+    begin = f", from {written(recurrence.start)}" if told else ""
     if recurrence.end is None:
         return begin
-    return f"{begin}{'' if begin else ','} until {_date(recurrence.end)}"
+    return f"{begin}{'' if begin else ','} until {written(recurrence.end)}"
 
 
 def _exception(calendar: str) -> str:
@@ -154,7 +156,3 @@ def _exception(calendar: str) -> str:
 
 def _weekday(day: dt.date) -> str:
     return WEEKDAYS[day.isoweekday() % 7].capitalize()
-
-
-def _date(day: dt.date) -> str:
-    return f"{day.day} {almanac.month_name[day.month]} {day.year}"

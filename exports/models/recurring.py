@@ -61,4 +61,5 @@ class Recurring(models.Model):
             weekday=self.day_of_week_day,
             months=tuple(self.month_of_year),
             end=self.end_date,
+            zone_name=self.time_zone,
         )
