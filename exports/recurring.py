@@ -18,7 +18,7 @@ from fourme.jobs import clock
 from records.models import Calendar
 
 _ALWAYS = {"frequency", "start_date", "time_of_day", "time_zone"}
-_NAMES = {field.name for field in Recurring._meta.get_fields()}
+_FIELDS = {field.name: field for field in Recurring._meta.fields}
 _REPEATED = {"interval", "end_date", "calendar"}
 _BY_NUMBER = {"day_of_month"}
 _BY_WEEKDAY = {"day_of_week_index", "day_of_week_day"}
@@ -66,9 +66,9 @@ class RecurrenceFields(Section):
         """Blank what does not apply, and check what applies against each other."""
         cleaned = super().clean() or self.cleaned_data
         applying = self._applying(cleaned)
-        for name in _NAMES - applying:
+        for name in _FIELDS.keys() - applying:
             self.errors.pop(name, None)
-            cleaned[name] = Recurring._meta.get_field(name).get_default()
+            cleaned[name] = _FIELDS[name].get_default()
         self._require(cleaned, applying)
         if not applying & self.errors.keys():
             self._complete(cleaned)
@@ -78,7 +78,7 @@ class RecurrenceFields(Section):
 
     def planned(self) -> Export:
         """Return an unsaved export that recurs as the valid fields say."""
-        return Export(**{name: self.cleaned_data[name] for name in _NAMES})
+        return Export(**{name: self.cleaned_data[name] for name in _FIELDS})
 
     def _applying(self, cleaned: dict[str, Any]) -> set[str]:
         """Return the fields that apply to the chosen frequency and way to choose days."""
@@ -103,9 +103,10 @@ class RecurrenceFields(Section):
 
     def _check_once(self, cleaned: dict[str, Any]) -> None:
         """Require both the day and the time, or neither."""
-        if cleaned["start_date"] and cleaned["time_of_day"] is None:
+        day, time = cleaned["start_date"], cleaned["time_of_day"]
+        if day and time is None:
             self.add_error("time_of_day", _MISSING["time_of_day"])
-        if cleaned["time_of_day"] is not None and not cleaned["start_date"]:
+        if time is not None and not day:
             self.add_error("start_date", "Enter the day as well, or leave the time of day blank.")
 
     def _check_next(self, export: Export) -> None:
