@@ -6,6 +6,7 @@ few replacements of bytes turn many rows at once into XML (docs/adr/0014).
 """
 
 import io
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from typing import IO, ClassVar
 
 from django.db.models import Case, Expression, Func, IntegerField, TextField, Value, When
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import Exact, GreaterThan
+from django.db.models.lookups import GreaterThan
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
@@ -26,7 +27,7 @@ from records.kinds import guard
 from records.kinds.kind import Glue
 from records.types import Column, RecordType
 
-#: The longest text that a cell of Excel can hold.
+#: The longest text that a cell of Excel can hold, in units of UTF-16: emoji are two.
 LONGEST = 32_767
 #: Excel computes with 15 digits; longer numbers stay text, so that none is changed.
 _DIGITS = 15
@@ -35,10 +36,12 @@ _ROWS = 2_000
 _WIDTHS = {"id": 10, "text": 40, "string": 24, "reference": 24, "references": 28}
 _WIDTH = 16
 
-# Between the cells of a row, around numbers, behind a row, behind cells that were changed, and
-# what COPY quotes with. None of them can be in a cell: those that XML cannot contain are removed.
+# Between the cells of a row, around numbers, behind a row, behind cells that were cleaned and those
+# that may be too long, and what COPY quotes with. None of them can be in a cell: those that XML
+# cannot contain are removed.
 _NEXT, _NUMBER, _NUMBER_END, _ROW_END = b"\x01", b"\x02", b"\x03", b"\x04"
-_CLEANED, _CUT, _QUOTE, _DELIMITER = b"\x05", b"\x06", b"\x07", b"\x0e"
+_CLEANED, _LONG, _QUOTE, _DELIMITER = b"\x05", b"\x06", b"\x07", b"\x0e"
+_LONG_CELL = re.compile(rb"(\x01|\x04\n)([^\x01\x04]*)\x06")
 #: What XML 1.0 cannot contain: control characters but tab, LF and CR, and two code points.
 _FORBIDDEN = "".join(map(chr, (*range(1, 9), 11, 12, *range(14, 32)))) + "\ufffe\uffff"
 _TEXT, _TEXT_END = b'<c t="inlineStr"><is><t xml:space="preserve">', b"</t></is></c>"
@@ -57,10 +60,14 @@ _REPLACED = (
     (_ROW_END + b"\n", _TEXT_END + b"</row>\n<row>" + _TEXT),
     (_TEXT + _TEXT_END, b"<c/>"),
 )
-CHANGES = {
-    _CLEANED: "control characters removed, which Excel cannot hold",
-    _CUT: f"cut after {LONGEST:,} characters, the most that Excel can hold",
-}
+# Excel takes "_x0041_" for an A, within a run of text: such a text is divided into several.
+_ESCAPE = re.compile(rb"_x[0-9A-Fa-f]{4}_")
+_ESCAPED_TEXT = re.compile(rb'<is><t xml:space="preserve">([^<]*_x[0-9A-Fa-f]{4}_[^<]*)</t></is>')
+_WITHIN_ESCAPE = re.compile(rb"(?<=_)(?=x[0-9A-Fa-f]{4}_)")
+_RUN, _RUN_END = b'<r><t xml:space="preserve">', b"</t></r>"
+
+CLEANED = "control characters removed, which Excel cannot hold"
+CUT = f"cut after {LONGEST:,} characters, the most that Excel can hold"
 
 
 class Xlsx:
@@ -116,37 +123,49 @@ def cell(text: Expression, column: Column) -> Expression:
         function="translate",
         output_field=TextField(),
     )
-    cleaned = Case(
-        When(Exact(_length(clean), _length(guarded(text, column))), then=clean),
-        default=Glue(clean, _value(_CLEANED)),
-        output_field=TextField(),
-    )
-    limit = getattr(column.kind, "max_length", None) or LONGEST + 1
-    if limit < LONGEST and not column.many:
-        return Coalesce(cleaned, Value(""), output_field=TextField())
-    left = Func(clean, Value(LONGEST), function="left", output_field=TextField())
-    return Coalesce(
-        Case(
-            When(GreaterThan(_length(clean), LONGEST), then=Glue(left, _value(_CUT))),
+    changed = GreaterThan(_length(guarded(text, column)), _length(clean))
+    mark = Case(When(changed, then=_value(_CLEANED)), default=Value(""), output_field=TextField())
+    cleaned: Expression = Glue(clean, mark)
+    if column.many or 2 * (getattr(column.kind, "max_length", None) or LONGEST) > LONGEST:
+        start = Func(clean, Value(LONGEST + 1), function="left", output_field=TextField())
+        size = Func(clean, function="octet_length", output_field=IntegerField())
+        cleaned = Case(
+            When(GreaterThan(size, LONGEST), then=Glue(start, mark, _value(_LONG))),
             default=cleaned,
             output_field=TextField(),
-        ),
-        Value(""),
-        output_field=TextField(),
-    )
+        )
+    return Coalesce(cleaned, Value(""), output_field=TextField())
 
 
 def _xml(block: bytes, changes: Counter[str]) -> bytes:
-    """Return rows as XML, and count what PostgreSQL had to change in them."""
-    for mark, words in CHANGES.items():
-        if number := block.count(mark):
-            changes[words] += number
-            block = block.replace(mark, b"")
+    """Return rows as XML, and count what had to be changed in their cells."""
     # With an end of a row before the first one, each row begins and ends in the same way.
     block = _ROW_END + b"\n" + block.replace(_QUOTE, b"")
+    if number := block.count(_CLEANED):
+        changes[CLEANED] += number
+        block = block.replace(_CLEANED, b"")
+    if _LONG in block:
+        block = _LONG_CELL.sub(lambda found: found[1] + _cut(found[2], changes), block)
     for old, new in _REPLACED:
         block = block.replace(old, new)
+    if _ESCAPE.search(block):
+        block = _ESCAPED_TEXT.sub(_divided, block)
     return block[len(_TEXT_END + b"</row>\n") : -len(b"<row>" + _TEXT)]
+
+
+def _cut(text: bytes, changes: Counter[str]) -> bytes:
+    """Return as much of a text as Excel can hold, never half a character."""
+    units = text.decode().encode("utf-16-le")
+    if len(units) <= 2 * LONGEST:
+        return text
+    changes[CUT] += 1
+    return units[: 2 * LONGEST].decode("utf-16-le", "ignore").encode()
+
+
+def _divided(found: re.Match[bytes]) -> bytes:
+    """Return the text in runs that hold no escape."""
+    runs = (_RUN + run + _RUN_END for run in _WITHIN_ESCAPE.split(found[1]))
+    return b"<is>" + b"".join(runs) + b"</is>"
 
 
 def _sheet(record_type: RecordType) -> tuple[dict[str, bytes], bytes]:
