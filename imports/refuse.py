@@ -21,6 +21,9 @@ def _words(entry: Entry, error: Error, layout: Layout) -> tuple[str, str, str, s
     cause = error.__cause__ or error
     name = getattr(getattr(cause, "diag", None), "constraint_name", None) or ""
     singular = layout.record_type.label_of(1)
+    if name in layout.record_type.model.refusals:
+        blamed, problem = layout.record_type.model.refusals[name]
+        return layout.record_type.column(blamed).header, "", problem.reason, problem.hint
     if isinstance(cause, errors.UniqueViolation):
         for constraint in layout.record_type.model._meta.constraints:
             fields = [each for each in getattr(constraint, "fields", ()) if each != "account"]

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from fourme.accounts.keeping_admin import KeepsAdministrators
 from fourme.accounts.models import Account
 from records import authors, registry, search
 from records.columns import StoredColumn
@@ -26,7 +27,7 @@ from records.types import RecordType
 _FIRST: tuple[type[Record], ...] = (Person, PersonRoles)
 
 
-class RecordAdmin(admin.ModelAdmin[Record]):
+class RecordAdmin(KeepsAdministrators, admin.ModelAdmin[Record]):
     """The records of one type in all accounts, newest first, without a count of all."""
 
     show_full_result_count = False

@@ -50,6 +50,19 @@ def tell(
             _store(actor, record_type, pk, Change.Kind.CHANGED, others)
 
 
+def tell_removal(actor: Actor, record: Record) -> None:
+    """Tell that the actor removes the record, with all that it loses."""
+    lost: Values = {name: [old, None] for name, (_, old) in _filled(record).items()}
+    Change.objects.create(
+        account_id=record.account_id,
+        record_type=record.record_type().slug,
+        record_id=record.pk,
+        kind=Change.Kind.REMOVED,
+        user=actor.user,
+        values={name: plain(each) for name, each in lost.items()},
+    )
+
+
 def _filled(record: Record) -> Values:
     return {
         name: [None, value]

@@ -151,7 +151,8 @@ class _Words:
     def __init__(self, actor: Actor, record_type: RecordType, changes: Collection[Change]) -> None:
         self._account = actor.account
         self._zone = zone_of(actor.user)
-        self._columns = {column.name: column for column in record_type.columns}
+        every = (*record_type.columns, *record_type.apart)
+        self._columns = {column.name: column for column in every}
         merge = record_type.merge
         if isinstance(merge, Children):
             self._columns.pop(merge.relation, None)

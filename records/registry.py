@@ -95,13 +95,16 @@ def _describe(model: type[Record]) -> RecordType:
         if not name.startswith("_")
     }
     omit = declared.pop("omit", ())
+    apart = declared.pop("apart", ())
     historical = declared.pop("historical", ())
     merge = declared.get("merge", Upsert())
-    columns = tuple(
+    every = tuple(
         replace(column, create_only=True, read_only=False) if column.name in historical else column
         for column in _columns(model, merge)
         if column.name not in omit
     )
+    columns = tuple(column for column in every if column.name not in apart)
+    declared["apart"] = tuple(column for column in every if column.name in apart)
     if "match" not in declared:
         names = {column.name for column in columns}
         declared["match"] = tuple(

@@ -98,7 +98,7 @@ class Saving:
             with transaction.atomic():
                 record.save()
         except IntegrityError as error:
-            raise self._not_unique(error) from error
+            raise self._refusal(error) from error
         record.refresh_from_db()  # the database has filled in what it generates
 
     def _link(self, record: Record) -> list[LinkChange]:
@@ -193,9 +193,13 @@ class Saving:
         if found:
             self.refused.add(found[0], str(found[1]))
 
-    def _not_unique(self, error: IntegrityError) -> Exception:
+    def _refusal(self, error: IntegrityError) -> Exception:
+        """Return what the database has refused in words, the error itself when there are none."""
         diagnosis = getattr(error.__cause__, "diag", None)
-        name = getattr(diagnosis, "constraint_name", None)
+        name = str(getattr(diagnosis, "constraint_name", ""))
+        if name in self.record_type.model.refusals:
+            column, problem = self.record_type.model.refusals[name]
+            return Refused({column: [str(problem)]})
         for constraint in self.record_type.model._meta.constraints:
             if isinstance(constraint, UniqueConstraint) and constraint.name == name:
                 columns = [self.record_type.column(each) for each in constraint.fields[1:]]

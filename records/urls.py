@@ -1,8 +1,9 @@
 """Addresses of the Records console."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from records import api, registry
+from records.permissions.views import permission_log
 from records.types import RecordType
 from records.views import edits, lists, pages, short_urls
 
@@ -28,6 +29,8 @@ register_converter(TypeConverter, "record_type")
 
 urlpatterns = [
     path("", lists.home, name="home"),
+    path("", include("records.roles.urls")),
+    path("settings/logs/permissions/", permission_log, name="permission-log"),
     path("s/<slug:code>", short_urls.follow, name="short_url"),
     path("records/", lists.overview, name="records_overview"),
     path("records/<record_type:record_type>/", lists.listing, name="records"),

@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from fourme.accounts.forms import AccountForm
+from fourme.accounts.keeping_admin import KeepsAdministrators
 from fourme.accounts.models import AccessToken, Account, FailedLogins, Trust, User
 
 admin.site.site_header = "fourme: operators"
@@ -18,6 +20,7 @@ admin.site.site_title = "fourme"
 class AccountAdmin(admin.ModelAdmin[Account]):
     """Accounts; the id stays as it was given."""
 
+    form = AccountForm
     list_display = ["id", "name", "is_directory", "directory"]
     search_fields = ["id", "name"]
     list_select_related = ["directory"]
@@ -30,12 +33,20 @@ class AccountAdmin(admin.ModelAdmin[Account]):
 
 @admin.register(Trust)
 class TrustAdmin(admin.ModelAdmin[Trust]):
-    """Trusts between accounts."""
+    """Trusts between accounts: made and seen here; ended in Settings, since roles end with them."""
 
     list_display = ["account", "trusted", "status", "updated_at"]
     list_filter = ["status"]
     list_select_related = ["account", "trusted"]
     readonly_fields = ["created_at", "updated_at"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Trust | None = None) -> bool:  # noqa: ARG002 -- Django's signature
+        """Show only."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Trust | None = None) -> bool:  # noqa: ARG002 -- Django's signature
+        """Let none disappear with the roles that hang on it left behind."""
+        return False
 
 
 class UserCreation(AdminUserCreationForm):  # type: ignore[type-arg]  # generic in the stubs only
@@ -48,7 +59,7 @@ class UserCreation(AdminUserCreationForm):  # type: ignore[type-arg]  # generic 
 
 
 @admin.register(User)
-class LoginAdmin(UserAdmin):  # type: ignore[type-arg]  # generic in the stubs only
+class LoginAdmin(KeepsAdministrators, UserAdmin):  # type: ignore[type-arg]  # generic in the stubs only
     """Logins."""
 
     add_form = UserCreation
@@ -76,11 +87,11 @@ class LoginAdmin(UserAdmin):  # type: ignore[type-arg]  # generic in the stubs o
 class AccessTokenAdmin(admin.ModelAdmin[AccessToken]):
     """Tokens: seen and revoked, never made or changed; the secret is known to its owner only."""
 
-    list_display = ["name", "hint", "user", "created_at", "last_used_at", "revoked_at"]
+    list_display = ["name", "hint", "user", "last_used_at", "expires_at", "revoked_at"]
     list_filter = [("revoked_at", admin.EmptyFieldListFilter)]
     list_select_related = ["user"]
     search_fields = ["name", "user__email"]
-    fields = ["user", "name", "hint", "created_at", "last_used_at", "revoked_at"]
+    fields = ["user", "name", "hint", "created_at", "last_used_at", "expires_at", "revoked_at"]
     actions = ["revoke"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- Django's signature

@@ -11,12 +11,15 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the sections of this application to Settings."""
+        from fourme.accounts import latest, overview  # noqa: PLC0415 -- needs models
         from fourme.accounts.navigation import register_section  # noqa: PLC0415 -- needs models
         from fourme.accounts.rights import Door  # noqa: PLC0415 -- needs models
 
         for label, url_name, about in (
-            ("Account", "settings_account", "The current account and those around it."),
-            ("Roles", "settings_roles", "Who may do what in this account."),
-            ("Trusts", "settings_trusts", "Accounts whose records may be referred to."),
+            ("Account Overview", "settings", "What is in the account, and what goes on."),
+            ("Account Settings", "settings_account", "Name, time zone and language."),
+            ("Account Trusts", "settings_trusts", "Accounts whose records may be referred to."),
+            ("Personal access tokens", "settings_tokens", "By which programs call the API."),
         ):
             register_section(label, url_name, Door.SETTINGS, about)
+        overview.register(latest.panel)

@@ -14,7 +14,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Return `shell`: the current account, the accounts to switch to, the person, the sections."""
     actor: Actor | None = getattr(request, "actor", None)
     user = getattr(request, "user", None)
-    settings_url = reverse("settings")
     label = person_label(user) if isinstance(user, User) else ""
     return {
         "shell": {
@@ -23,7 +22,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "label": label,
             "initials": initials(label),
             "console": _console(request.path),
-            "settings_url": settings_url,
             "sections": _sections(actor, request.path) if actor else [],
             "badge_url": navigation.badge_url() if actor else "",
         }
@@ -49,12 +47,15 @@ def _console(path: str) -> str:
 
 
 def _sections(actor: Actor, path: str) -> list[dict[str, Any]]:
+    sections = navigation.sections(actor)
+    within = [section.url for section in sections if path.startswith(section.url)]
+    current = max(within, key=len, default="")  # the overview is above all others
     return [
         {
             "label": section.label,
             "url": section.url,
             "about": section.about,
-            "current": path.startswith(section.url),
+            "current": section.url == current,
         }
-        for section in navigation.sections(actor)
+        for section in sections
     ]

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from fourme.accounts.views import login, profile, settings
+from fourme.accounts.views import login, profile
+from fourme.accounts.views.settings import account, tokens, trusts
 
 urlpatterns = [
     path("login", login.login, name="login"),
@@ -10,12 +11,15 @@ urlpatterns = [
     path("account/switch/", login.switch, name="account_switch"),
     path("profile/", profile.profile, name="profile"),
     path("profile/password/", profile.PasswordView.as_view(), name="password_change"),
-    path("profile/tokens/", profile.generate_token, name="token_generate"),
-    path("profile/tokens/<int:pk>/revoke/", profile.revoke_token, name="token_revoke"),
-    path("settings/", settings.overview, name="settings"),
-    path("settings/account/", settings.account, name="settings_account"),
-    path("settings/roles/", settings.roles, name="settings_roles"),
-    path("settings/trusts/", settings.trust_list, name="settings_trusts"),
-    path("settings/trusts/invite/", settings.trust_invite, name="trust_invite"),
-    path("settings/trusts/<int:pk>/", settings.trust_change, name="trust_change"),
+    path("profile/tokens/", profile.generate_token, name="profile_generate"),
+    path("profile/tokens/<int:pk>/revoke/", profile.revoke_token, name="profile_revoke"),
+    path("settings/", account.glance, name="settings"),
+    path("settings/account/", account.settings, name="settings_account"),
+    path("settings/trusts/", trusts.listing, name="settings_trusts"),
+    path("settings/trusts/invite/", trusts.invite, name="trust_invite"),
+    path("settings/trusts/<int:pk>/", trusts.change, name="trust_change"),
+    path("settings/trusts/<int:pk>/end/", trusts.end, name="trust_end"),
+    path("settings/tokens/", tokens.listing, name="settings_tokens"),
+    path("settings/tokens/generate/", tokens.generate, name="settings_tokens_generate"),
+    path("settings/tokens/<int:pk>/revoke/", tokens.revoke, name="settings_tokens_revoke"),
 ]

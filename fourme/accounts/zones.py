@@ -15,7 +15,7 @@ from django.utils import timezone
 from fourme.accounts.models import User
 
 _IANA: dict[str, str] = json.loads(Path(__file__).with_name("time_zones.json").read_text())
-_UTC = ZoneInfo("UTC")
+_UTC = "UTC"
 
 
 def names() -> list[str]:
@@ -45,9 +45,18 @@ def rails_name(zone: str) -> str | None:
 
 
 def zone_of(user: User | None) -> ZoneInfo:
-    """Return the time zone of the user's person, UTC if there is none."""
-    name = getattr(getattr(user, "person", None), "time_zone", None)
-    return ZoneInfo(_IANA[name]) if name in _IANA else _UTC
+    """Return the time zone of the user's person, else of the person's account; UTC for nobody."""
+    name = name_of(user)
+    return ZoneInfo(name if name == _UTC else _IANA[name])
+
+
+def name_of(user: User | None) -> str:
+    """Return the name of that time zone."""
+    person = getattr(user, "person", None)
+    if person is None:
+        return _UTC
+    name: str = person.time_zone if person.time_zone in _IANA else person.account.time_zone
+    return name if name in _IANA else _UTC
 
 
 def _offsets(zone: str, year: int) -> tuple[timedelta | None, ...]:

@@ -3,10 +3,12 @@
 import json
 from pathlib import Path
 
+from fourme.accounts import locales
+
 _LISTS: dict[str, list[str]] = json.loads(
     Path(__file__).with_suffix(".json").read_text(encoding="utf-8")
 )
 
-LOCALES = frozenset(_LISTS["locales"])
+LOCALES = locales.codes()
 COUNTRIES = frozenset(_LISTS["countries"])
 CURRENCIES = frozenset(_LISTS["currencies"])

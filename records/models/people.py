@@ -7,15 +7,25 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, Expression, F, When
 
+from fourme.accounts import keeping
 from fourme.accounts.models import User
 from records import columns
 from records.keys import RecordKey
 from records.kinds import Country, Locale, Problem, Reference, TimeZone
 from records.models.record import Disableable, Record, Sourced, unique_name
 from records.rules import not_itself
-from records.types import ID, SOURCE, By
+from records.types import ID, SOURCE, By, Origin
 
 FAMILY = "People & Organizations"
+
+
+#: Those below an organization, and those below them, show whether it is a business unit.
+_UNITS = Origin(
+    "Organization",
+    ("business_unit", "parent"),
+    "SELECT o.id FROM records_organization o WHERE o.parent_id = {row}.id OR o.parent_id IN "
+    "(SELECT id FROM records_organization WHERE parent_id = {row}.id)",
+)
 
 
 def _business_unit() -> Expression:
@@ -38,6 +48,7 @@ class Organization(Sourced, Disableable, Record):
         "Business Unit Organization",
         Reference("organization"),
         _business_unit,
+        origins=(_UNITS,),
         help="The business unit that the organization is, or belongs to.",
     )
     region = columns.String("Region", max_length=128, help="Such as a part of the world.")
@@ -157,6 +168,10 @@ class Person(Sourced, Disableable, Record):
 
     class Meta(Sourced.Meta):
         constraints: ClassVar = [*Sourced.Meta.constraints, unique_name("primary_email")]
+
+    refusals: ClassVar = {
+        keeping.LAST_ADMINISTRATOR: ("disabled", Problem(keeping.REASON, keeping.HINT))
+    }
 
     def __str__(self) -> str:
         return f"{self.name} <{self.primary_email}>"

@@ -41,6 +41,10 @@ class Record(models.Model):
     updated_at = columns.Timestamp(
         "Updated At", read_only=True, null=False, editable=False, db_default=Now()
     )
+    #: What the database refuses by a rule of its own: name of the constraint → the column to blame,
+    #: and what to say.
+    refusals: "ClassVar[Mapping[str, tuple[str, Problem]]]" = {}
+
     changed_xid = models.BigIntegerField(editable=False, default=0)
     #: The import that created the record; None when it was made by hand.
     import_number = models.BigIntegerField(editable=False, null=True)

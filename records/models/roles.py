@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from fourme.accounts import keeping
 from fourme.accounts.models import User
 from fourme.accounts.roles import Role
 from records import columns
@@ -18,7 +19,8 @@ from records.types import By, Overwrite
 class PersonRoles(Record):
     """The roles of one person in one account.
 
-    The roles without a column are granted by operators and in the Settings console only.
+    Files do not have all of them: the others are granted in the Settings console, and an import
+    leaves them as they are.
     """
 
     account = columns.RoleAccount("Role Account", help="The id of the account of the roles.")
@@ -35,15 +37,15 @@ class PersonRoles(Record):
     auditor = columns.Boolean("Auditor")
     account_administrator = columns.Boolean("Account Administrator")
     key_contact = columns.Boolean("Key Contact")
-    account_owner = models.BooleanField(default=False)
-    financial_manager = models.BooleanField(default=False)
-    knowledge_manager = models.BooleanField(default=False)
-    account_designer = models.BooleanField(default=False)
-    directory_auditor = models.BooleanField(default=False)
-    directory_designer = models.BooleanField(default=False)
-    directory_administrator = models.BooleanField(default=False)
-    workflow_automator_auditor = models.BooleanField(default=False)
-    workflow_automator_specialist = models.BooleanField(default=False)
+    account_owner = columns.Boolean("Account Owner")
+    financial_manager = columns.Boolean("Financial Manager")
+    knowledge_manager = columns.Boolean("Knowledge Manager")
+    account_designer = columns.Boolean("Account Designer")
+    directory_auditor = columns.Boolean("Directory Auditor")
+    directory_designer = columns.Boolean("Directory Designer")
+    directory_administrator = columns.Boolean("Directory Administrator")
+    workflow_automator_auditor = columns.Boolean("Workflow Automator Auditor")
+    workflow_automator_specialist = columns.Boolean("Workflow Automator Specialist")
 
     class Type:
         slug, label, singular, family = "people_roles", "People Roles", "Person Role", FAMILY
@@ -52,6 +54,17 @@ class PersonRoles(Record):
         match = (By(("person", "account")),)
         merge = Overwrite()
         omit = ("id", "created_at", "updated_at")
+        apart = (
+            "account_owner",
+            "financial_manager",
+            "knowledge_manager",
+            "account_designer",
+            "directory_auditor",
+            "directory_designer",
+            "directory_administrator",
+            "workflow_automator_auditor",
+            "workflow_automator_specialist",
+        )
         list_columns = ("person", "account", "account_administrator", "auditor", "specialist")
         notes = (
             "A row says all roles of the person in the account: a role that it leaves out is lost.",
@@ -60,6 +73,13 @@ class PersonRoles(Record):
     class Meta(Record.Meta):
         verbose_name_plural = "people roles"
         constraints: ClassVar = [unique_name("person")]
+
+    refusals: ClassVar = {
+        keeping.LAST_ADMINISTRATOR: (
+            Role.ACCOUNT_ADMINISTRATOR.value,
+            Problem(keeping.REASON, keeping.HINT),
+        )
+    }
 
     def role_set(self) -> frozenset[Role]:
         """Return the roles that are granted."""
@@ -71,11 +91,12 @@ class PersonRoles(Record):
         return cls._default_manager.select_related("person").filter(person__user=user)
 
     def protects(self, user: User, values: Mapping[str, Any]) -> tuple[str, Problem] | None:
-        """Keep the Account Administrator role of the user who makes the change."""
-        name = Role.ACCOUNT_ADMINISTRATOR.value
-        stays = values.get(name, True) and values.get("person", self.person_id) == self.person_id
-        if stays or not self.account_administrator or self.person.user_id != user.pk:
-            return None
-        return name, Problem(
-            "Nobody can take this role from himself.", "Ask another account administrator."
-        )
+        """Keep the roles by which the user who makes the change administers the account."""
+        stays = values.get("person", self.person_id) == self.person_id
+        for name in (Role.ACCOUNT_ADMINISTRATOR.value, Role.ACCOUNT_OWNER.value):
+            lost = getattr(self, name) and not (stays and values.get(name, True))
+            if lost and self.person.user_id == user.pk:
+                return name, Problem(
+                    "Nobody can take this role from himself.", "Ask another account administrator."
+                )
+        return None

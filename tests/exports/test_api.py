@@ -324,6 +324,7 @@ def test_a_big_type_is_exported_in_full_once_in_23_hours(
     assert work(start(caller)).state == State.DONE
 
 
+@pytest.mark.usefixtures("deputy")
 def test_another_failure_has_its_reason_but_no_message(
     caller: Caller, administrator: Actor
 ) -> None:

@@ -112,6 +112,7 @@ def test_the_file_expires_two_days_after_completion(exported: Ask) -> None:
     assert (expires_at - completed_at).total_seconds() == 48 * 3600
 
 
+@pytest.mark.usefixtures("deputy")
 def test_a_person_who_lost_the_right_gets_no_file(ask: Ask, administrator: Actor) -> None:
     run = ask("people")
     administrator.user.person.roles.update(account_administrator=False)
@@ -125,6 +126,7 @@ def test_a_person_who_lost_the_right_gets_no_file(ask: Ask, administrator: Actor
     assert (log_of(run).level, log_of(run).message) == (Level.ERROR, run.message)
 
 
+@pytest.mark.usefixtures("deputy")
 def test_a_disabled_person_gets_no_file(ask: Ask, administrator: Actor) -> None:
     run = ask("people")
     Person.objects.filter(user=administrator.user).update(disabled=True)

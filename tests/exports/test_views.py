@@ -267,10 +267,11 @@ def test_a_failure_is_explained(
     client: Client, administrator: Actor, enrol: Enrol, wdc: Account
 ) -> None:
     run = asked(client)
+    owner = enrol(wdc, Role.ACCOUNT_OWNER)
     PersonRoles.objects.filter(person=administrator.user.person).update(account_administrator=False)
     work(run)
     other = Client()
-    other.force_login(enrol(wdc, Role.ACCOUNT_OWNER).user)
+    other.force_login(owner.user)
 
     page = other.get(f"/exports/{run.token}/").content.decode()
 

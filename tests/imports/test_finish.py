@@ -35,10 +35,10 @@ def test_rows_that_were_not_reached_are_told(
 
 
 def test_roles_count_at_the_time_of_the_run(
-    administrator: Actor, redis: Any, transactional_db: None, tmp_path: Path
+    transactional_db: None, deputy: Actor, administrator: Actor, redis: Any, tmp_path: Path
 ) -> None:
     run = queue(administrator, tmp_path, "sites", "Name\nHouston\n")
-    PersonRoles.objects.update(account_administrator=False)
+    PersonRoles.objects.filter(person=administrator.user.person).update(account_administrator=False)
     work(run)
     assert run.state == State.FAILED
     assert run.message == "The roles of Account Administrator do not permit this any more."

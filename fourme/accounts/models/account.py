@@ -25,6 +25,10 @@ class Account(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="support_domains"
     )
     is_directory = models.BooleanField(default=False)
+    #: A name of `zones.names()`, for people who have no time zone of their own.
+    time_zone = models.CharField(max_length=64, default="UTC")
+    #: A code of `locales.codes()`: the language that the records are written in.
+    language = models.CharField(max_length=8, default="en-US")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -48,6 +52,7 @@ class Account(models.Model):
                     Q(account=self) | Q(trusted=self), status=Trust.Status.ACCEPTED
                 ).values_list("account_id", "trusted_id")
                 for other in pair
+                if other
             }
             - {self.id}
         )
@@ -56,7 +61,8 @@ class Account(models.Model):
 class Trust(models.Model):
     """An agreement of two accounts to refer to each other's records.
 
-    `account` invites `trusted`; only an accepted trust lets a reference cross the border.
+    `account` invites `trusted`; only an accepted trust lets a reference cross the border. The id of
+    `trusted` may be one that no account has: who invites must not learn which accounts exist.
     """
 
     class Status(models.TextChoices):
@@ -69,7 +75,9 @@ class Trust(models.Model):
         EXPIRED = "expired"
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="trusts")
-    trusted = models.ForeignKey(Account, models.CASCADE, related_name="trusted_by")
+    trusted = models.ForeignKey(
+        Account, models.CASCADE, null=True, db_constraint=False, related_name="trusted_by"
+    )
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PENDING)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -83,3 +91,14 @@ class Trust(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} trusts {self.trusted_id} ({self.status})"
+
+    def other_id(self, account: Account) -> str:
+        """Return the id of the account at the other side."""
+        return str(self.trusted_id if self.account_id == account.pk else self.account_id)
+
+    def other(self, account: Account) -> str:
+        """Return what one side may know of the other: the name once it is invited, or trusted."""
+        if self.trusted_id == account.pk:
+            return str(self.account)
+        accepted = self.status == self.Status.ACCEPTED
+        return str(self.trusted) if accepted else str(self.trusted_id)

@@ -2,14 +2,16 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from fourme.accounts.models.user import User
 
 LAST_USED_PRECISION = timedelta(minutes=1)
+_SOON = timedelta(days=14)
 
 
 def digest(secret: str) -> str:
@@ -18,7 +20,10 @@ def digest(secret: str) -> str:
 
 
 class AccessToken(models.Model):
-    """A bearer token of a user. The secret is shown once; only its hash and last 4 signs stay."""
+    """A bearer token of a user. The secret is shown once; only its hash and last 4 signs stay.
+
+    From `expires_at` on it opens nothing; without that moment it lasts until it is revoked.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="access_tokens")
     name = models.CharField(max_length=80)
@@ -26,6 +31,7 @@ class AccessToken(models.Model):
     hint = models.CharField(max_length=4, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
+    expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -35,21 +41,38 @@ class AccessToken(models.Model):
         return f"{self.name} (…{self.hint})"
 
     @classmethod
-    def generate(cls, user: User, name: str) -> tuple["AccessToken", str]:
+    def generate(
+        cls, user: User, name: str, expires_at: datetime | None = None
+    ) -> tuple["AccessToken", str]:
         """Store a new token; return it with the secret, which cannot be had again."""
         secret = secrets.token_urlsafe(32)
-        token = cls.objects.create(user=user, name=name, digest=digest(secret), hint=secret[-4:])
+        token = cls.objects.create(
+            user=user, name=name, digest=digest(secret), hint=secret[-4:], expires_at=expires_at
+        )
         return token, secret
 
     @classmethod
     def find(cls, secret: str) -> "AccessToken | None":
         """Return the valid token of the secret and note its use, at most once a minute."""
+        now = timezone.now()
+        lasting = Q(expires_at=None) | Q(expires_at__gt=now)
         token = (
             cls.objects.select_related("user")
-            .filter(digest=digest(secret), revoked_at=None, user__is_active=True)
+            .filter(lasting, digest=digest(secret), revoked_at=None, user__is_active=True)
             .first()
         )
-        now = timezone.now()
         if token and (not token.last_used_at or now - token.last_used_at > LAST_USED_PRECISION):
             cls.objects.filter(pk=token.pk).update(last_used_at=now)
         return token
+
+    @property
+    def expired(self) -> bool:
+        """Whether its time is over."""
+        return self.expires_at is not None and self.expires_at <= timezone.now()
+
+    @property
+    def expires_soon(self) -> bool:
+        """Whether it expires within two weeks."""
+        if self.expires_at is None or self.expired:
+            return False
+        return self.expires_at <= timezone.now() + _SOON

@@ -3,47 +3,38 @@
 from django.contrib import messages
 from django.contrib.auth.views import PasswordChangeView
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse_lazy
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fourme.accounts.forms import TokenForm
-from fourme.accounts.models import AccessToken
+from fourme.accounts import tokens as tokens_of
 from fourme.accounts.request import AccountRequest
-from fourme.accounts.zones import zone_of
+from fourme.accounts.views import tokens
+from fourme.accounts.zones import name_of
 
 
 @require_GET
 def profile(request: AccountRequest) -> HttpResponse:
     """Show the person, the roles in each account, and the tokens."""
-    return _page(request, TokenForm())
+    return _page(request, tokens.blank(request))
 
 
 @require_POST
 @never_cache
-@sensitive_variables("secret")
+@sensitive_variables("own")
 def generate_token(request: AccountRequest) -> HttpResponse:
     """Make a token and show its secret: in this answer only."""
-    form = TokenForm(request.POST)
-    if not form.is_valid():
-        return _page(request, form, status=422)
-    token, secret = AccessToken.generate(request.user, form.cleaned_data["name"])
-    return _page(request, TokenForm(), token=token, secret=secret)
+    own = tokens.generate(request)
+    return _page(request, own)
 
 
 @require_http_methods(["GET", "POST"])
 def revoke_token(request: AccountRequest, pk: int) -> HttpResponse:
     """Ask, then revoke one of the user's own tokens."""
-    token = get_object_or_404(request.user.access_tokens, pk=pk, revoked_at=None)
-    if request.method == "POST":
-        AccessToken.objects.filter(pk=token.pk).update(revoked_at=timezone.now())
-        messages.success(request, f"The token “{token.name}” is revoked.")
-        return redirect("profile")
-    dialog = "accounts/_revoke_dialog.html" if request.htmx else "accounts/revoke.html"
-    return render(request, dialog, {"token": token})
+    token = get_object_or_404(tokens_of.own(request.user), pk=pk)
+    return tokens.revoke(request, token, "profile")
 
 
 class PasswordView(PasswordChangeView):
@@ -58,20 +49,10 @@ class PasswordView(PasswordChangeView):
         return super().form_valid(form)  # type: ignore[arg-type]  # the stubs ask for BaseForm
 
 
-def _page(
-    request: AccountRequest,
-    form: TokenForm,
-    *,
-    token: AccessToken | None = None,
-    secret: str = "",
-    status: int = 200,
-) -> HttpResponse:
-    context = {
-        "form": form,
-        "tokens": request.user.access_tokens.filter(revoked_at=None),
-        "token": token,
-        "secret": secret,
+@sensitive_variables("own", "context")
+def _page(request: AccountRequest, own: tokens.Own) -> HttpResponse:
+    context = own.context(request) | {
         "person": getattr(request.user, "person", None),
-        "zone": zone_of(request.user),
+        "zone_name": name_of(request.user),
     }
-    return render(request, "accounts/profile.html", context, status=status)
+    return render(request, "accounts/profile.html", context, status=own.status)

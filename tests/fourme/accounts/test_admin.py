@@ -73,5 +73,6 @@ def test_tokens_are_revoked_together(client: Client, operator: User) -> None:
 
 
 def test_the_id_of_an_account_stays(client: Client, operator: User, wdc: Account) -> None:
-    client.post("/admin/accounts/account/wdc/change/", {"id": "other", "name": "Renamed"})
+    data = {"id": "other", "name": "Renamed", "time_zone": "Edinburgh", "language": "nl"}
+    client.post("/admin/accounts/account/wdc/change/", data)
     assert list(Account.objects.values_list("id", "name")) == [("wdc", "Renamed")]

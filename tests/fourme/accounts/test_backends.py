@@ -19,11 +19,13 @@ def test_authenticate_refuses_a_wrong_password(administrator: Actor) -> None:
     assert authenticate(username=administrator.user.email, password=PASSWORD.upper()) is None
 
 
+@pytest.mark.usefixtures("deputy")
 def test_authenticate_refuses_a_disabled_login(administrator: Actor) -> None:
     User.objects.filter(pk=administrator.user.pk).update(is_active=False)
     assert authenticate(username=administrator.user.email, password=PASSWORD) is None
 
 
+@pytest.mark.usefixtures("deputy")
 def test_authenticate_refuses_a_disabled_person(administrator: Actor) -> None:
     disable_person(administrator)
     assert authenticate(username=administrator.user.email, password=PASSWORD) is None
@@ -45,6 +47,7 @@ def test_authenticate_takes_an_operator_without_a_person(db: None) -> None:
     assert authenticate(username="operator@fourme.example", password=PASSWORD) == operator
 
 
+@pytest.mark.usefixtures("deputy")
 def test_disabling_the_person_ends_a_session(client: Client, administrator: Actor) -> None:
     client.force_login(administrator.user)
     assert client.get("/profile/").status_code == 200

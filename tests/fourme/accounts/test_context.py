@@ -33,7 +33,7 @@ def test_shell_knows_the_console(
 def test_shell_marks_the_section_of_the_page(client: Client, administrator: Actor) -> None:
     client.force_login(administrator.user)
     shell = client.get("/settings/trusts/").context["shell"]
-    assert [one["label"] for one in shell["sections"] if one["current"]] == ["Trusts"]
+    assert [one["label"] for one in shell["sections"] if one["current"]] == ["Account Trusts"]
 
 
 def test_every_page_names_the_current_account(client: Client, administrator: Actor) -> None:

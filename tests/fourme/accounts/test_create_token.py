@@ -31,6 +31,7 @@ def test_a_refusal_makes_no_token(
     assert not AccessToken.objects.exists()
 
 
+@pytest.mark.usefixtures("deputy")
 def test_a_disabled_person_gets_no_token(administrator: Actor) -> None:
     person = administrator.user.person
     person.disabled = True
@@ -39,7 +40,8 @@ def test_a_disabled_person_gets_no_token(administrator: Actor) -> None:
         call_command("create_token", administrator.user.email)
 
 
+@pytest.mark.usefixtures("deputy")
 def test_a_disabled_login_gets_no_token(administrator: Actor) -> None:
-    User.objects.update(is_active=False)
+    User.objects.filter(pk=administrator.user.pk).update(is_active=False)
     with pytest.raises(CommandError, match="no enabled login"):
         call_command("create_token", administrator.user.email)

@@ -10,7 +10,7 @@ from tests.fixtures.world import Enrol
 def test_sections_are_alphabetical(administrator: Actor) -> None:
     labels = [section.label for section in navigation.sections(administrator)]
     assert labels == sorted(labels)
-    assert {"Account", "Roles", "Trusts"} <= set(labels)
+    assert {"Account Overview", "Account Settings", "Account Trusts", "Roles"} <= set(labels)
 
 
 def test_sections_leave_out_what_the_role_does_not_open(

@@ -69,6 +69,7 @@ def test_actors_leaves_out_accounts_where_no_role_counts(enrol: Enrol, wdc: Acco
     assert actors(enrol(wdc, Role.DIRECTORY_AUDITOR).user) == []
 
 
+@pytest.mark.usefixtures("deputy")
 def test_a_disabled_person_has_no_roles(administrator: Actor) -> None:
     person = administrator.user.person
     person.disabled = True

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 
 from fourme.accounts import zones
-from fourme.accounts.models import Account
+from fourme.accounts.models import Account, User
 from fourme.accounts.roles import Role
 from tests.fixtures.world import Enrol
 
@@ -82,3 +82,14 @@ def test_zone_of_reads_the_person(enrol: Enrol, wdc: Account) -> None:
 def test_zone_of_nobody_is_utc(enrol: Enrol, wdc: Account) -> None:
     assert zones.zone_of(None) == ZoneInfo("UTC")
     assert zones.zone_of(enrol(wdc, Role.AUDITOR).user) == ZoneInfo("UTC")
+
+
+def test_the_account_has_the_zone_of_people_without_one(enrol: Enrol, wdc: Account) -> None:
+    wdc.time_zone = "Amsterdam"
+    wdc.save()
+    without, with_one = enrol(wdc, Role.AUDITOR), enrol(wdc, Role.SPECIALIST, time_zone="Tokyo")
+    assert zones.zone_of(without.user) == ZoneInfo("Europe/Amsterdam")
+    assert zones.name_of(without.user) == "Amsterdam"
+    assert zones.zone_of(with_one.user) == ZoneInfo("Asia/Tokyo")
+    Account.objects.update(time_zone="Mars")
+    assert zones.zone_of(User.objects.get(pk=without.user.pk)) == ZoneInfo("UTC")

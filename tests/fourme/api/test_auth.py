@@ -130,11 +130,13 @@ def test_a_revoked_token_is_refused(api: Client) -> None:
     assert api.get("/v1/who").status_code == 401
 
 
-def test_a_disabled_login_is_refused(api: Client) -> None:
-    User.objects.update(is_active=False)
+@pytest.mark.usefixtures("deputy")
+def test_a_disabled_login_is_refused(api: Client, administrator: Actor) -> None:
+    User.objects.filter(pk=administrator.user.pk).update(is_active=False)
     assert api.get("/v1/who").status_code == 401
 
 
+@pytest.mark.usefixtures("deputy")
 def test_a_disabled_person_is_refused(api: Client, administrator: Actor) -> None:
     person = administrator.user.person
     person.disabled = True

@@ -1,0 +1,1 @@
+"""The Settings console: the current account, its trusts, personal access tokens."""

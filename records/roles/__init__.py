@@ -1,0 +1,1 @@
+"""Granting and taking roles in the Settings console."""
