@@ -11,19 +11,20 @@ from fourme.accounts.models import User
 from fourme.accounts.zones import zone_of
 from records.kinds import BY_ID, Boolean, Identifier, Key, Problem, Timestamp
 from records.naming import naming
-from records.pointing import nothing, refers
+from records.pointing import called, nothing, refers
 from records.references import RecordTarget, Scope, Target, TypedTarget
 from records.types import Column, RecordType
 
 #: What stands between the column and the lookup in the name of a parameter: `name__icontains`.
 SEPARATOR = "__"
 EMPTY, FILLED = "empty", "filled"
+CONTAINS = "icontains"
 #: A reference to the record with an ID: `organization=123`.
 OF_RECORD = ""
 _WITHOUT_VALUE = (EMPTY, FILLED)
 _WORDS = {
     "exact": "is",
-    "icontains": "contains",
+    CONTAINS: "contains",
     "istartswith": "begins with",
     "gte": "from",
     "lte": "until",
@@ -73,6 +74,8 @@ class Condition:
         """Return what it asks of the database. Raises InvalidFilter."""
         if self.lookup in _WITHOUT_VALUE:
             return _blank(self.column) if self.lookup == EMPTY else ~_blank(self.column)
+        if self.column.target is not None and self.lookup == CONTAINS:
+            return called(self.column, self.text)
         value = self._value(scope, user)
         if isinstance(self.column.target, RecordTarget):
             return refers(self.column, value)
@@ -112,7 +115,7 @@ class Condition:
         if isinstance(kind, Timestamp) and (day := _day(self.text)):
             time = dt.time.min if self.lookup == "gte" else dt.time.max
             return dt.datetime.combine(day, time, tzinfo=zone_of(user))
-        if kind.free_text or self.lookup in ("icontains", "istartswith"):
+        if kind.free_text or self.lookup in (CONTAINS, "istartswith"):
             return self.text
         return kind.parse(self.text)
 
@@ -130,8 +133,9 @@ def lookups_of(column: Column) -> Mapping[str, str]:
     if not isinstance(column.target, RecordTarget | TypedTarget | None):
         return {}
     words = _WORDS | (_NUMBER_WORDS if column.kind.numeric else {})
+    by_name = (CONTAINS,) if isinstance(column.target, RecordTarget) and not column.many else ()
     empty = () if isinstance(column.kind, Boolean) or column.required else _WITHOUT_VALUE
-    return {lookup: words[lookup] for lookup in (*column.kind.lookups, *empty)}
+    return {lookup: words[lookup] for lookup in (*column.kind.lookups, *by_name, *empty)}
 
 
 def filterable(record_type: RecordType) -> list[Column]:

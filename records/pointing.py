@@ -2,8 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.lookups import IContains
 
+from records.naming import naming, title_of
+from records.references import RecordTarget
 from records.types import Backward, Column, Links, NotesOf, Through
 
 
@@ -24,6 +27,21 @@ def refers(column: Column, pk: int, within: str = "") -> Q:
                 ends |= Q(**{part: pk})
         return Q(Exists(rows.filter(ends)))
     return Q(Exists(rows.filter(pk=pk)))
+
+
+def called(column: Column, text: str) -> Q:
+    """Return the condition that the record of a single reference has the text in its name.
+
+    Its name is what lists call it; a record of the same account is also found by its title.
+    """
+    target = column.target
+    assert isinstance(target, RecordTarget)  # noqa: S101 -- only those are single references
+    prefix, record_type = f"{column.name}__", target.model.record_type()
+    named = Q(IContains(naming(record_type, prefix, target.record_key), text))
+    if title := title_of(record_type):
+        own = {f"{prefix}account": F("account"), f"{prefix}{title}__icontains": text}
+        named |= Q(**own)
+    return named
 
 
 def nothing(column: Column) -> Q:

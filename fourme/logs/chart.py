@@ -1,14 +1,17 @@
 """The bar chart above a log: entries per day of the last 30, by outcome."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, CharField, Count, F, QuerySet, Value, When
+from django.db.models import Count, Model, QuerySet
 from django.db.models.functions import TruncDate
 
-from fourme.logs.models import SystemLog
-from fourme.logs.outcomes import OUTCOMES, RUNNING, Outcome
+from fourme.logs.outcomes import Outcome, Outcomes
+
+M = TypeVar("M", bound=Model)
 
 DAYS = 30
 HEIGHT = 100  # of the tallest bar, in units of the drawing; a day is 10 wide
@@ -69,17 +72,20 @@ class Chart:
         return self.days[DAYS // 2].day
 
 
-def draw(entries: QuerySet[SystemLog], zone: ZoneInfo, today: date) -> Chart:
+def draw(entries: QuerySet[M], outcomes: Outcomes, zone: ZoneInfo, today: date) -> Chart:
     """Count the entries of the days up to today, as the zone has them, in one query."""
     first = today - timedelta(days=DAYS - 1)
-    counts = _counts(entries, zone, first)
+    counts = _counts(entries, outcomes.field, zone, first)
     tallest = max((sum(by.values()) for by in counts.values()), default=0)
     dates = [first + timedelta(days=number) for number in range(DAYS)]
-    days = [_bar(number, day, counts.get(day, {}), tallest) for number, day in enumerate(dates)]
+    days = [
+        _bar(number, day, outcomes, counts.get(day, {}), tallest)
+        for number, day in enumerate(dates)
+    ]
     sums = [
         (outcome, count)
-        for name, outcome in OUTCOMES.items()
-        if (count := sum(counts.get(day, {}).get(name, 0) for day in dates))
+        for outcome in outcomes
+        if (count := sum(counts.get(day, {}).get(outcome.name, 0) for day in dates))
     ]
     return Chart(days, sums)
 
@@ -89,32 +95,27 @@ def _words(sums: list[tuple[Outcome, int]]) -> str:
 
 
 def _counts(
-    entries: QuerySet[SystemLog], zone: ZoneInfo, first: date
+    entries: QuerySet[M], field: str, zone: ZoneInfo, first: date
 ) -> dict[date, dict[str, int]]:
     counts: dict[date, dict[str, int]] = {}
     rows = (
         entries.filter(created_at__gte=datetime.combine(first, time(), zone))
         .order_by()
-        .annotate(
-            day=TruncDate("created_at", tzinfo=zone),
-            outcome=Case(
-                When(finished_at=None, then=Value(RUNNING.name)),
-                default=F("level"),
-                output_field=CharField(),
-            ),
-        )
-        .values_list("day", "outcome")
-        .annotate(count=Count("id"))
+        .annotate(day=TruncDate("created_at", tzinfo=zone))
+        .values_list("day", field)
+        .annotate(count=Count("pk"))
     )
     for day, outcome, count in rows:
         counts.setdefault(day, {})[outcome] = count
     return counts
 
 
-def _bar(number: int, day: date, counts: dict[str, int], tallest: int) -> Day:
+def _bar(
+    number: int, day: date, outcomes: Outcomes, counts: Mapping[str, int], tallest: int
+) -> Day:
     x, top, segments = number * _WIDTH, float(HEIGHT), []
-    for name, outcome in OUTCOMES.items():
-        if count := counts.get(name, 0):
+    for outcome in outcomes:
+        if count := counts.get(outcome.name, 0):
             height = max(count / tallest * HEIGHT, _LEAST)
             top = max(top - height, 0)
             segments.append(Segment(outcome, count, x, round(top, 2), round(height, 2)))

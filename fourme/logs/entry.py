@@ -1,5 +1,6 @@
 """What the page of an entry of the system log shows, as plain values for its template."""
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from django.db.models import QuerySet
@@ -9,10 +10,18 @@ from fourme.accounts.context import person_label
 from fourme.accounts.rights import Actor, Door
 from fourme.files.links import link
 from fourme.files.models import Download, StoredFile
-from fourme.logs import events, paging, selectors
+from fourme.logs import paging, selectors, tabs
 from fourme.logs.addresses import address, keys
 from fourme.logs.models import LogMessage, SystemLog
 from fourme.logs.rows import Row
+
+_LONGEST_SEARCH = 200
+#: What lets people have a file with records; the others are for all who read logs.
+_OPENED_BY: Mapping[str, tuple[Door, ...]] = {
+    StoredFile.Purpose.EXPORT: (Door.EXPORT,),
+    StoredFile.Purpose.IMPORT: (Door.IMPORT, Door.EXPORT),
+    StoredFile.Purpose.REJECTED: (Door.IMPORT, Door.EXPORT),
+}
 
 
 class Entry(Row):
@@ -22,18 +31,18 @@ class Entry(Row):
         super().__init__(log)
         self._query = query
         self._actor = actor
-        self.text = query.get("q", "").strip()
-        self.reason = query.get("reason", "")
+        self.text = query.get("q", "").replace("\0", "").strip()[:_LONGEST_SEARCH]
+        self.reason = query.get("reason", "").replace("\0", "")
 
     @property
     def title(self) -> str:
         """What kind of event it was, and its number."""
-        return f"{events.get(self.log.event).label} {self.log.pk}"
+        return f"{self.event.label} {self.log.pk}"
 
     @property
-    def lasted(self) -> bool:
-        """Tell whether it was more than an instant."""
-        return self.log.log_type != SystemLog.LogType.AUTHENTICATION
+    def tab(self) -> tabs.Tab:
+        """The log that it belongs to."""
+        return tabs.of(self.log.log_type)
 
     def counters(self) -> list[tuple[str, int]]:
         """Return what was counted."""
@@ -55,9 +64,9 @@ class Entry(Row):
         ]
 
     def _opens(self, stored: StoredFile) -> bool:
-        """Tell whether the actor gets the file: exported records need the right to export."""
-        secret = stored.purpose == StoredFile.Purpose.EXPORT
-        return not stored.expired and (self._actor.may(Door.EXPORT) or not secret)
+        """Tell whether the actor gets the file; who reads logs need not see whole files."""
+        doors = _OPENED_BY.get(stored.purpose, ())
+        return not stored.expired and (not doors or any(map(self._actor.may, doors)))
 
     def downloads(self) -> list[tuple[Download, str]]:
         """Return the latest downloads and who made each."""

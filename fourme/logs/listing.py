@@ -1,42 +1,64 @@
-"""What the list of the system log shows, as plain values for its template."""
+"""What the screen of a log shows, as plain values for its template."""
 
 from functools import cached_property
+from typing import ClassVar, Generic, TypeVar
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 
-from fourme.logs import paging, selectors
+from fourme.logs import events, paging, tabs
 from fourme.logs.addresses import address, keys
 from fourme.logs.chart import Chart, Day, draw
-from fourme.logs.forms import FilterForm
+from fourme.logs.forms import LogFilter, SystemLogFilter
 from fourme.logs.models import SystemLog
-from fourme.logs.outcomes import Outcome
+from fourme.logs.outcomes import LEVELS, Outcome, Outcomes
 from fourme.logs.rows import Row
+from fourme.logs.tabs import Tab
+
+M = TypeVar("M", bound=Model)
 
 
-class Listing:
-    """One view of the log: tabs, chart, and a page of entries."""
+class Listing(Generic[M]):
+    """A log: tabs, chart, and a page of entries.
+
+    `entries` are all of the log, `found` those that the filter lets through. A subclass says which
+    template shows a page of them, their outcomes, and as which record type they are exported.
+    """
+
+    table: ClassVar[str]
+    outcomes: ClassVar[Outcomes]
+    exported_as: ClassVar[str]
 
     def __init__(
-        self, entries: QuerySet[SystemLog], form: FilterForm, zone: ZoneInfo, query: QueryDict
+        self,
+        tab: Tab,
+        *,
+        entries: QuerySet[M],
+        found: QuerySet[M],
+        form: LogFilter,
+        zone: ZoneInfo,
+        query: QueryDict,
     ) -> None:
+        self.tab = tab
+        self.form = form
+        self.zone = zone
         self._entries = entries
+        self._found = found
         self._query = query
-        self._zone = zone
-        self._found = form.filter(entries, zone)
-        self.view = SystemLog.LogType(form.cleaned_data.get("view") or selectors.DEFAULT)
 
-    def tabs(self) -> list[tuple[SystemLog.LogType, str]]:
-        """Return the views with their addresses; other filters do not come along."""
-        return [(view, f"?view={view}") for view in selectors.views_of(self._entries)]
+    def tabs(self) -> list[Tab]:
+        """Return all logs; other filters do not come along."""
+        return tabs.tabs()
 
     @cached_property
     def chart(self) -> Chart:
-        """The last 30 days of this view, without further filters."""
-        today = timezone.now().astimezone(self._zone).date()
-        return draw(self._entries.filter(log_type=self.view), self._zone, today)
+        """The last 30 days of this log, without further filters."""
+        today = timezone.now().astimezone(self.zone).date()
+        return draw(self._entries, self.outcomes, self.zone, today)
 
     def days(self) -> list[tuple[Day, str]]:
         """Return the bars with the addresses that filter by their day."""
@@ -44,20 +66,16 @@ class Listing:
 
     def sums(self) -> list[tuple[Outcome, int, str]]:
         """Return the sums of the chart with the addresses that filter by outcome."""
-        start, end = self.chart.first, self.chart.days[-1].day
+        days = {"start": self.chart.first, "end": self.chart.days[-1].day}
         return [
-            (outcome, count, self._with(start=start, end=end, level=outcome.name))
+            (outcome, count, self._with(**days, **{self.outcomes.field: outcome.name}))
             for outcome, count in self.chart.sums
         ]
 
     @cached_property
-    def page(self) -> paging.Page[SystemLog]:
+    def page(self) -> paging.Page[M]:
         """The page that the address names, else the newest entries."""
         return paging.newest_first(self._found, **keys(self._query))
-
-    def rows(self) -> list[Row]:
-        """Return the entries of the page."""
-        return [Row(log) for log in self.page.rows]
 
     @property
     def newer(self) -> str:
@@ -70,9 +88,40 @@ class Listing:
         return self._with(after=self.page.after) if self.page.after else ""
 
     @property
-    def filtered(self) -> bool:
-        """Tell whether anything but the view is asked for."""
-        return any(self._query.get(name) for name in ("start", "end", "person", "level", "q"))
+    def export_url(self) -> str:
+        """The dialog that exports what is found, "" when the filter cannot be used."""
+        if not self.form.is_valid():
+            return ""
+        return reverse("export-new", args=[self.exported_as]) + "?" + urlencode(self.form.pairs())
 
     def _with(self, **values: object) -> str:
         return address(self._query, **values)
+
+
+class SystemLogListing(Listing[SystemLog]):
+    """One of the logs of the system log."""
+
+    table = "logs/_entries.html"
+    outcomes = LEVELS
+    exported_as = "system_logs"
+
+    def __init__(
+        self,
+        entries: QuerySet[SystemLog],
+        form: SystemLogFilter,
+        zone: ZoneInfo,
+        query: QueryDict,
+    ) -> None:
+        found = form.filter(entries, zone)
+        entries = entries.filter(log_type=form.log_type)
+        tab = tabs.of(form.log_type)
+        super().__init__(tab, entries=entries, found=found, form=form, zone=zone, query=query)
+
+    def rows(self) -> list[Row]:
+        """Return the entries of the page."""
+        return [Row(log) for log in self.page.rows]
+
+    @property
+    def lasting(self) -> bool:
+        """Tell whether an entry can take more than an instant."""
+        return any(event.lasts for event in events.of(self.tab.name))

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
@@ -28,10 +29,11 @@ class Level(models.TextChoices):
 class SystemLog(models.Model):
     """One entry: who did what, when, from which address, and how it ended.
 
-    A run opens its entry at the start (`finished_at` None) and closes it at the end. `address` is
-    the path of the run's page; `data` holds counters and facts as pairs of label and value in the
-    order to show (a JSON object would lose it). Entries without
-    account (a failed login of an unknown address) are seen by operators only.
+    A run opens its entry at the start (`finished_at` None, its level unknown) and closes it at the
+    end. `changed_xid` is the transaction that wrote the entry last; a database trigger sets it.
+    `address` is the path of the run's page; `data` holds counters and facts as pairs of label and
+    value in the order to show (a JSON object would lose it). Entries without account (a failed
+    login of an unknown address) are seen by operators only.
     """
 
     class LogType(models.TextChoices):
@@ -54,6 +56,7 @@ class SystemLog(models.Model):
     ip_address = models.GenericIPAddressField("IP address", null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now())
     finished_at = models.DateTimeField(null=True, blank=True)
+    changed_xid = models.BigIntegerField(editable=False, default=0)
     address = models.CharField(max_length=200, blank=True)
     data = models.JSONField(default=list, blank=True)
     files = models.ManyToManyField(StoredFile, blank=True, related_name="logs")
@@ -66,6 +69,15 @@ class SystemLog(models.Model):
         indexes = [
             models.Index(
                 fields=["account", "log_type", "-created_at", "-id"], name="logs_systemlog_view"
+            ),
+            models.Index(fields=["account", "changed_xid"], name="logs_systemlog_changed"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(finished_at=None, level="unknown")
+                | (Q(finished_at__isnull=False) & ~Q(level="unknown")),
+                name="logs_systemlog_level",
+                violation_error_message="An entry has a level when it is finished.",
             ),
         ]
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from fourme.accounts.context import person_label
+from fourme.logs import events
 from fourme.logs.models import SystemLog
-from fourme.logs.outcomes import Outcome, outcome_of
+from fourme.logs.outcomes import LEVELS, Outcome
 
 
 class Row:
@@ -18,16 +19,27 @@ class Row:
     @property
     def outcome(self) -> Outcome:
         """Level, or running."""
-        return outcome_of(self.log)
+        return LEVELS[self.log.level]
 
     @property
     def who(self) -> str:
-        """Name or address of the person."""
-        return person_label(self.log.user) if self.log.user else ""
+        """Name of the person; address and account of one of another account."""
+        user = self.log.user
+        if user is None:
+            return ""
+        home = getattr(getattr(user, "person", None), "account_id", self.log.account_id)
+        return person_label(user) if home == self.log.account_id else f"{user.email} @{home}"
+
+    @property
+    def event(self) -> events.Event:
+        """What kind of event it was."""
+        return events.named(self.log.event)
 
     @property
     def took(self) -> str:
         """How long it took, or has taken so far: "2 min 5 s"; empty for an instant."""
+        if not self.event.lasts:
+            return ""
         end = self.log.finished_at or timezone.now()
         return duration(end - self.log.created_at)
 

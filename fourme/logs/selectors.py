@@ -8,8 +8,6 @@ from fourme.logs.models import LogMessage, SystemLog
 
 _REASONS = 12
 _DOWNLOADS = 100
-DEFAULT = SystemLog.LogType.AUTHENTICATION
-_ALWAYS = (SystemLog.LogType.AUTHENTICATION, SystemLog.LogType.IMPORT, SystemLog.LogType.EXPORT)
 
 
 def visible_to(actor: Actor) -> QuerySet[SystemLog]:
@@ -17,15 +15,6 @@ def visible_to(actor: Actor) -> QuerySet[SystemLog]:
     if not actor.may(Door.LOGS):
         return SystemLog.objects.none()
     return SystemLog.objects.filter(account=actor.account).select_related("user__person")
-
-
-def views_of(entries: QuerySet[SystemLog]) -> list[SystemLog.LogType]:
-    """Return the logs to choose from: three always, the others when they have entries."""
-    return [
-        view
-        for view in SystemLog.LogType
-        if view in _ALWAYS or entries.filter(log_type=view).exists()
-    ]
 
 
 def messages_of(log: SystemLog, *, text: str = "", reason: str = "") -> QuerySet[LogMessage]:

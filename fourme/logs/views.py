@@ -11,20 +11,26 @@ from fourme.accounts.rights import Door
 from fourme.accounts.zones import zone_of
 from fourme.logs import selectors
 from fourme.logs.entry import Entry
-from fourme.logs.forms import FilterForm
-from fourme.logs.listing import Listing
+from fourme.logs.forms import SystemLogFilter
+from fourme.logs.listing import Listing, M, SystemLogListing
+
+
+def show(request: AccountRequest, listing: Listing[M]) -> HttpResponse:
+    """Render a log; to htmx its entries only."""
+    template = "logs/_list.html" if request.htmx else "logs/list.html"
+    may_export = request.actor.may(Door.EXPORT)
+    with timezone.override(listing.zone):
+        return render(request, template, {"listing": listing, "may_export": may_export})
 
 
 @require_safe
 @requires(Door.LOGS)
 def logs(request: AccountRequest) -> HttpResponse:
     """Show one view of the log with its chart, filtered and in pages."""
-    form = FilterForm(request.GET)
-    zone = zone_of(request.user)
-    listing = Listing(selectors.visible_to(request.actor), form, zone, request.GET)
-    template = "logs/_list.html" if request.htmx else "logs/list.html"
-    with timezone.override(zone):
-        return render(request, template, {"listing": listing, "form": form, "zone": zone})
+    form = SystemLogFilter(request.GET)
+    entries = selectors.visible_to(request.actor)
+    listing = SystemLogListing(entries, form, zone_of(request.user), request.GET)
+    return show(request, listing)
 
 
 @require_safe

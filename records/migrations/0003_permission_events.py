@@ -13,6 +13,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='systemlogentry',
+            name='event',
+            field=models.CharField(default='', max_length=60),
+        ),
         migrations.CreateModel(
             name='PermissionEvent',
             fields=[
@@ -31,7 +36,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['id'],
                 'abstract': False,
-                'indexes': [models.Index(fields=['account', 'id'], name='ids_permissionevent'), models.Index(fields=['account', 'updated_at', 'id'], name='updated_permissionevent')],
+                'indexes': [models.Index(fields=['account', '-created_at', '-id'], name='permissionevent_log'), models.Index(fields=['account', 'id'], name='ids_permissionevent'), models.Index(fields=['account', 'updated_at', 'id'], name='updated_permissionevent')],
             },
         ),
     ]

@@ -1,5 +1,9 @@
 """The system log and the permission events as record types, so that they can be exported."""
 
+from typing import ClassVar
+
+from django.db import models
+
 from fourme.accounts.rights import Door
 from fourme.accounts.roles import Role
 from records import columns
@@ -7,8 +11,6 @@ from records.keys import ID_KEY
 from records.models.record import Record
 
 FAMILY = "Logs"
-#: The transaction that wrote the entry; PostgreSQL keeps the lower half of its number in the row.
-_MARK = "m.now - ((m.now - l.xmin::text::bigint) & 4294967295)"
 
 
 class SystemLogEntry(Record):
@@ -17,11 +19,17 @@ class SystemLogEntry(Record):
     log_type = columns.Enum(
         "Log Type", ("authentication", "import", "export", "job", "account_trust"), read_only=True
     )
+    event = columns.String(
+        "Event",
+        max_length=60,
+        read_only=True,
+        help="What kind of entry it is, such as authentication.login.",
+    )
     level = columns.Enum(
         "Level",
         ("unknown", "fatal", "error", "warning", "information", "debug"),
         read_only=True,
-        help="How it went; fatal when a run stopped before its end.",
+        help="How it went: fatal when a run stopped before its end, unknown while it runs.",
     )
     person = columns.Ref("Person", to="Person", read_only=True, help="Who did it.")
     ip_address = columns.String(
@@ -33,17 +41,14 @@ class SystemLogEntry(Record):
         slug, label, singular, family = "system_logs", "System Logs", "System Log", FAMILY
         importable = False
         door = Door.LOGS
-        view = f"""
+        view = """
             SELECT l.id, l.account_id, l.created_at, coalesce(l.finished_at, l.created_at)
-                AS updated_at, {_MARK} AS changed_xid, l.log_type, l.level, p.id AS person_id,
+                AS updated_at, l.changed_xid, l.log_type, l.event, l.level, p.id AS person_id,
                 coalesce(host(l.ip_address), '') AS ip_address, l.message
             FROM logs_systemlog l
-            CROSS JOIN (
-                SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS now
-            ) m
             LEFT JOIN records_person p ON p.user_id = l.user_id
             WHERE l.account_id IS NOT NULL
-        """  # noqa: S608 -- made of constants
+        """
         key = ID_KEY
         omit = ("updated_at",)
         list_columns = ("created_at", "log_type", "level", "person", "message")
@@ -88,3 +93,8 @@ class PermissionEvent(Record):
         list_columns = (
             "created_at", "created_by", "event_type", "role", "person", "role_account",
         )  # fmt: skip
+
+    class Meta(Record.Meta):
+        indexes: ClassVar = [
+            models.Index(fields=["account", "-created_at", "-id"], name="permissionevent_log")
+        ]

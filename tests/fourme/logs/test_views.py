@@ -9,11 +9,13 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from fourme.accounts.models import Account, User
+from fourme.accounts.roles import Role
 from fourme.files.models import Download
 from fourme.files.store import store
 from fourme.logs import events, paging, write
 from fourme.logs.models import LogMessage, SystemLog
-from records.models.roles import PersonRoles
+from records.models import Person
+from tests.fixtures.world import Enrol
 
 LOGS = "/settings/logs/"
 
@@ -57,13 +59,17 @@ def test_the_authentication_log_comes_first(browser_client: Client, add: Any) ->
         "Authentication Log",
         "Import Log",
         "Export Log",
+        "Job Log",
+        "Permission Log",
+        "Account Trust Log",
     ]
 
 
-def test_a_log_with_entries_gets_its_tab(browser_client: Client, add: Any) -> None:
-    add("A trust was accepted", log_type="account_trust")
-    html = browser_client.get(LOGS).content.decode()
-    assert "Account Trust Log</a>" in html
+@pytest.mark.parametrize("view", SystemLog.LogType)
+def test_an_empty_log_says_what_is_entered_there(browser_client: Client, view: str) -> None:
+    html = browser_client.get(LOGS, {"view": view}).content.decode()
+    assert f"The {SystemLog.LogType(view).label} Log is empty" in html
+    assert "entered here" in html
 
 
 def test_entries_of_other_accounts_never_show(
@@ -86,13 +92,14 @@ def test_entries_of_other_accounts_never_show(
         ("directory_administrator", 403),
     ],
 )
-def test_roles_open_the_door(browser_client: Client, add: Any, role: str, status: int) -> None:
+def test_roles_open_the_door(
+    client: Client, enrol: Enrol, account: Account, add: Any, role: str, status: int
+) -> None:
     log = add("An import")
-    PersonRoles.objects.update(account_administrator=False)
-    PersonRoles.objects.update(**{role: True})
+    client.force_login(enrol(account, Role(role), email="somebody@wdc.example").user)
 
-    assert browser_client.get(LOGS).status_code == status
-    assert browser_client.get(f"{LOGS}{log.pk}/").status_code == status
+    assert client.get(LOGS).status_code == status
+    assert client.get(f"{LOGS}{log.pk}/").status_code == status
 
 
 def test_without_login_the_logs_lead_to_the_login(db: None, client: Client) -> None:
@@ -121,7 +128,9 @@ def test_the_person_is_found_by_name_and_by_address(
     browser_client: Client, add: Any, account: Account
 ) -> None:
     add("Of the administrator")
-    add("Of another", user=User.objects.create_user("auditor@wdc.example"))
+    auditor = User.objects.create_user("auditor@wdc.example")
+    Person.objects.create(account=account, user=auditor, primary_email=auditor.email)
+    add("Of another", user=auditor)
     add("Of nobody", user=None)
 
     assert shown(browser_client, person="account adm") == ["Of the administrator"]
@@ -135,8 +144,8 @@ def test_the_level_tells_running_from_finished(browser_client: Client, add: Any)
     add("At it", level="unknown", finished_at=None)
 
     assert shown(browser_client, level="error") == ["Wrong"]
-    assert shown(browser_client, level="running") == ["At it"]
-    assert shown(browser_client, level="unknown") == []
+    assert shown(browser_client, level="unknown") == ["At it"]
+    assert shown(browser_client, level="information") == ["Fine"]
 
 
 def test_all_words_of_the_text_are_looked_for(browser_client: Client, add: Any) -> None:

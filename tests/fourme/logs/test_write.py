@@ -8,7 +8,7 @@ from fourme.accounts.models import Account, User
 from fourme.files.store import store
 from fourme.logs import events, write
 from fourme.logs.models import Level, LogMessage, SystemLog
-from fourme.logs.outcomes import RUNNING, outcome_of
+from fourme.logs.outcomes import LEVELS, RUNNING
 
 
 def opened(account: Account, user: User) -> SystemLog:
@@ -20,7 +20,7 @@ def opened(account: Account, user: User) -> SystemLog:
 def test_an_open_entry_is_running(account: Account, administrator: User) -> None:
     log = SystemLog.objects.get(pk=opened(account, administrator).pk)
 
-    assert outcome_of(log) is RUNNING
+    assert LEVELS[log.level] is RUNNING
     assert (log.log_type, log.event) == ("import", events.IMPORT)
     assert (log.user, log.ip_address, log.address) == (administrator, "192.0.2.7", "/imports/1/")
 
@@ -47,7 +47,7 @@ def test_a_closed_entry_says_how_it_ended(
     )
 
     log = SystemLog.objects.get(pk=log.pk)
-    assert (outcome_of(log).label, log.message) == ("Error", "1 row was rejected.")
+    assert (LEVELS[log.level].label, log.message) == ("Error", "1 row was rejected.")
     assert log.data == [["updated", 3], ["created", 2], ["file", "people.csv"]]
     assert log.finished_at is not None
     assert log.finished_at >= log.created_at

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from django.db import connection
+import pytest
+from django.db import connection, transaction
 
 from fourme.accounts.models import Account
 from fourme.logs.models import SystemLog
@@ -17,17 +18,31 @@ def test_an_entry_shows_who_did_what(
     SystemLog.objects.create(log_type="job", event="x", message="Of nobody")
     importing("custom_collections", "Name\nRooms\n")
     text = exported("system_logs")
-    assert "import,information,account.administrator@wdc.example," in text
+    assert "import,import.run,information,account.administrator@wdc.example," in text
     assert "Secret" not in text
     assert "Of nobody" not in text
 
 
-def test_an_entry_knows_the_transaction_that_wrote_it(wdc: Account) -> None:
-    SystemLog.objects.create(account=wdc, log_type="job", event="x", message="A")
+@pytest.mark.django_db(transaction=True)
+def test_an_entry_knows_the_transaction_that_wrote_it_last(wdc: Account) -> None:
+    marks = []
+    with transaction.atomic():
+        with transaction.atomic():  # a savepoint, with a number of its own
+            log = SystemLog.objects.create(account=wdc, log_type="job", event="x", message="A")
+        marks.append(_transaction())
+    assert SystemLogEntry.objects.get().changed_xid == marks[0]
+    with transaction.atomic():
+        log.message = "B"
+        with transaction.atomic():
+            log.save()
+        marks.append(_transaction())
+    assert SystemLogEntry.objects.get().changed_xid == marks[1] > marks[0]
+
+
+def _transaction() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_xact_id()::text::bigint")
-        (current,) = cursor.fetchall()[0]
-    assert SystemLogEntry.objects.get().changed_xid in range(current - 50, current + 1)
+        return int(cursor.fetchall()[0][0])
 
 
 def test_an_import_of_roles_leaves_events_of_the_person_who_imports(

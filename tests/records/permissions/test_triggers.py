@@ -98,7 +98,8 @@ def test_many_rows_of_one_statement_have_their_events(wdc: Account) -> None:
     assert len(events()) == 50
 
 
-def test_a_disabled_person_keeps_the_roles(administrator: Actor) -> None:
+def test_a_disabled_person_keeps_the_roles(wdc: Account, ada: Person) -> None:
+    PersonRoles.objects.create(account=wdc, person=ada, auditor=True)
     before = last()
     Person.objects.update(disabled=True)
     assert events(before) == []
