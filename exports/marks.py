@@ -7,7 +7,7 @@ comes twice without one. Transactions have numbers within one cluster of Postgre
 restore elsewhere the times of changes are compared.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -54,26 +54,38 @@ def restored(kept: Mapping[str, Any]) -> dict[str, Mark]:
     }
 
 
-def changed_since(mark: Mark) -> Q:
-    """Return the condition that a record was written by what the snapshot does not show."""
+def changed_since(mark: Mark, columns: Sequence[str] = ("changed_xid",)) -> Q:
+    """Return the condition that a record was written by what the snapshot does not show.
+
+    `columns` have the numbers of the transactions that wrote what it shows.
+    """
     lately = Q(updated_at__gte=mark.taken_at - OVERLAP)
     if mark.cluster != _cluster():
         return lately
-    oldest = int(mark.snapshot.partition(":")[0])
+    unseen = Q()
+    for column in columns:
+        # A number of the future was given in another cluster, before a restore.
+        ours = Q(**{f"{column}__lt": _NEXT})
+        unseen |= _unseen(mark.snapshot, column) & (ours | lately)
+    return unseen
+
+
+_NEXT = Func(
+    template="pg_snapshot_xmax(pg_current_snapshot())::text::bigint",
+    output_field=BigIntegerField(),
+)
+
+
+def _unseen(snapshot: str, column: str) -> Q:
     shown = Func(
-        F("changed_xid"),
-        Value(mark.snapshot),
+        F(column),
+        Value(snapshot),
         template="pg_visible_in_snapshot(%(expressions)s::pg_snapshot)",
         arg_joiner="::text::xid8, ",
         output_field=BooleanField(),
     )
-    next_number = Func(
-        template="pg_snapshot_xmax(pg_current_snapshot())::text::bigint",
-        output_field=BigIntegerField(),
-    )
-    # A number of the future was given in another cluster, before a restore.
-    ours = Q(changed_xid__lt=next_number)
-    return Q(changed_xid__gte=oldest) & ~Q(shown) & (ours | lately)
+    oldest = int(snapshot.partition(":")[0])  # what came before is shown; an index finds the rest
+    return Q(**{f"{column}__gte": oldest}) & ~Q(shown)
 
 
 def _cluster() -> str:

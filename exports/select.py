@@ -49,11 +49,11 @@ def type_of(slug: str) -> RecordType:
 
 def _part(request: ExportRequest, record_type: RecordType) -> Part:
     records = visible_to(request.actor, record_type)
-    if request.since is not None:
-        records = records.filter(updated_at__gte=request.since)
     seen = (request.marks or {}).get(record_type.slug)
-    if seen is not None and record_type.tracked:
-        records = records.filter(changed_since(seen))
+    if request.since is not None and record_type.marks:
+        records = records.filter(updated_at__gte=request.since)
+    if seen is not None and record_type.marks:
+        records = records.filter(changed_since(seen, record_type.marks))
     if request.locale and record_type.by_locale:
         records = records.filter(**{record_type.by_locale: request.locale})
     if request.list_filter is not None:

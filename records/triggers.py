@@ -5,6 +5,7 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.db import connections
 
+from records import following
 from records.columns import StoredColumn
 from records.models.record import Record
 
@@ -85,6 +86,8 @@ def create(sender: AppConfig, using: str = "default", **_: Any) -> None:
                 cursor.execute(_INDEX.format(table=model._meta.db_table))
                 for statement in _fill(model):
                     cursor.execute(statement)
+        for statement in following.statements(tables):
+            cursor.execute(statement)
         person = apps.get_model(sender.label, "Person")._meta.db_table
         if person in tables:
             cursor.execute(_LOGIN_FUNCTION)

@@ -18,6 +18,19 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Rows of another table that a column shows something of, besides what its record is named.
+
+    When one comes or goes, or changes in `fields`, the records with the IDs that `records` selects
+    are changed as well (`records.following`); in that query `{row}` stands for the row.
+    """
+
+    model: str | type[models.Model]
+    fields: tuple[str, ...]
+    records: str
+
+
+@dataclass(frozen=True)
 class Column:
     """A column of a record type, as lists, forms, exports and imports see it."""
 
@@ -57,6 +70,8 @@ class Column:
     #: A second way to name the record of the reference `names`, by its field `by`.
     names: str = ""
     by: str = ""
+    #: For a derived column: whose changes are changes of the record, too.
+    origins: tuple[Origin, ...] = ()
 
     @property
     def many(self) -> bool:
@@ -81,6 +96,11 @@ class Through:
     parts: tuple[str, ...]
     own: bool = False
 
+    def origin(self) -> Origin:
+        """Say that links are part of their owner."""
+        fields = (self.owner, *self.parts)
+        return Origin(self.model, fields, f"SELECT {{row}}.{_column(self.model, self.owner)}")
+
 
 @dataclass(frozen=True)
 class Backward:
@@ -88,6 +108,11 @@ class Backward:
 
     model: type[models.Model]
     field: str
+
+    def origin(self) -> Origin:
+        """Say that the records that point here are part of the record."""
+        column = _column(self.model, self.field)
+        return Origin(self.model, (self.field,), f"SELECT {{row}}.{column}")
 
 
 @dataclass(frozen=True)
@@ -98,8 +123,21 @@ class NotesOf:
     about: str
     internal: bool
 
+    def origin(self) -> Origin:
+        """Say that notes are part of the record that they are about."""
+        return Origin(
+            self.model,
+            ("about", "record_id", "internal", "person", "created_at", "text"),
+            f"SELECT {{row}}.record_id WHERE {{row}}.about = '{self.about}' "
+            f"AND {{row}}.internal = {self.internal}",
+        )
+
 
 Links = Through | Backward | NotesOf
+
+
+def _column(model: type[models.Model], field: str) -> str:
+    return str(model._meta.get_field(field).column)  # type: ignore[union-attr] # it is stored
 
 
 @dataclass(frozen=True)
@@ -168,6 +206,14 @@ class Children:
 
     relation: str
 
+    def origin(self, model: type[models.Model]) -> Origin:
+        """Say that child rows are part of the record of the model."""
+        relation: Any = model._meta.get_field(self.relation)
+        child = relation.related_model
+        fields = [each for each in child._meta.concrete_fields if not each.primary_key]
+        owner = _column(child, relation.field.name)
+        return Origin(child, tuple(each.name for each in fields), f"SELECT {{row}}.{owner}")
+
 
 Merge = Upsert | Append | Overwrite | ReplaceGroup | Children
 
@@ -230,8 +276,9 @@ class RecordType:
     #: The query that gives the records, for a type that is a view over other tables; or what makes
     #: it when all models are known.
     view: str | Callable[[], str] = ""
-    #: Whether the mark of a record tells each change; else an export of changes takes all records.
-    tracked: bool = True
+    #: Where the marks of all that a record shows stand, of a view perhaps several; without any an
+    #: export of changes takes all records.
+    marks: tuple[str, ...] = ("changed_xid",)
     aliases: tuple[str, ...] = ()
     list_columns: tuple[str, ...] = ()
     search_columns: tuple[str, ...] = ()

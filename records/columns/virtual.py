@@ -13,7 +13,7 @@ from records import kinds
 from records.columns.lines import lines, notes
 from records.columns.references import label, named
 from records.kinds.kind import Kind
-from records.types import Backward, Column, NotesOf, Through
+from records.types import Backward, Column, NotesOf, Origin, Through
 
 if TYPE_CHECKING:
     from records.models.record import Record
@@ -38,14 +38,24 @@ class Virtual(ABC):
 
 
 class Derived(Virtual):
-    """A read-only column: computed by an expression in exports and lists."""
+    """A read-only column: computed by an expression in exports and lists.
+
+    `origins` are the rows of other tables that it is computed from.
+    """
 
     def __init__(
-        self, header: str, kind: Kind[Any], expression: Callable[[], Expression], **options: Any
+        self,
+        header: str,
+        kind: Kind[Any],
+        expression: Callable[[], Expression],
+        *,
+        origins: tuple[Origin, ...] = (),
+        **options: Any,
     ) -> None:
         super().__init__(header, **options)
         self.kind = kind
         self.expression = expression
+        self.origins = origins
 
     def describe(self, model: "type[Record]") -> Column:  # noqa: ARG002 -- the same in each
         """Describe the column."""
@@ -56,6 +66,7 @@ class Derived(Virtual):
             text=lambda: self.kind.sql(self.expression()),
             read_only=True,
             help=self.help,
+            origins=self.origins,
         )
 
 

@@ -7,6 +7,7 @@ from records import columns
 from records.keys import ID_KEY, RecordKey
 from records.kinds import Boolean
 from records.models.record import Disableable, Record, Sourced
+from records.types import Origin
 
 FAMILY = "Automation"
 
@@ -20,6 +21,15 @@ def _followers() -> "QuerySet[Record]":
     return versions.filter(
         account=OuterRef("account"), reference=OuterRef("reference"), id__gt=OuterRef("id")
     )
+
+
+#: Of versions the older ones tell whether they are the latest.
+_VERSIONS = Origin(
+    "AppOffering",
+    ("account", "reference"),
+    "SELECT o.id FROM records_appoffering o WHERE o.account_id = {row}.account_id "
+    "AND o.reference = {row}.reference AND o.id < {row}.id",
+)
 
 
 def _published() -> Expression:
@@ -37,10 +47,15 @@ class AppOffering(Sourced, Disableable, Record):
         "Published",
         Boolean(),
         _published,
+        origins=(_VERSIONS,),
         help="A version that a newer one follows is published; the newest one is a draft.",
     )
     latest = columns.Derived(
-        "Latest", Boolean(), _latest, help="It is the newest of the versions with its Reference."
+        "Latest",
+        Boolean(),
+        _latest,
+        origins=(_VERSIONS,),
+        help="It is the newest of the versions with its Reference.",
     )
     name = columns.String("Name", max_length=128, required=True)
     reference = columns.String(

@@ -11,7 +11,7 @@ from records.kinds import Boolean
 from records.models.products import FAMILY, RATE
 from records.models.record import Record, Sourced, unique_name
 from records.rules import unlike
-from records.types import By, ReplaceGroup
+from records.types import By, Origin, ReplaceGroup
 
 #: Three letters of the name of the product's category, and the ID: LAP-1234.
 _LABEL = """(
@@ -170,6 +170,13 @@ class Ci(Sourced, Record):
         "Has CI Relations",
         Boolean("TRUE", "FALSE"),
         _has_relations,
+        origins=(
+            Origin(
+                "CiRelation",
+                ("ci", "related_ci"),
+                "SELECT unnest(ARRAY[{row}.ci_id, {row}.related_ci_id])",
+            ),
+        ),
         help="Tells those who follow the changes that an item has lost its last relation.",
     )
 

@@ -24,6 +24,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest
 
 from records.kinds import Duration
+from records.types import Origin
 
 #: From the lowest to the highest.
 IMPACTS = ("none", "low", "medium", "high", "top")
@@ -36,6 +37,25 @@ _NOW = "date_trunc('second', clock_timestamp())"
 #: SQL that fills in when a task was assigned, and when it was finished.
 ASSIGNED_AT = f"CASE WHEN NEW.status = 'assigned' THEN {_NOW} END"
 FINISHED_AT = f"CASE WHEN NEW.status IN {FINAL} THEN {_NOW} END"
+
+
+_OF_WORKFLOW = "SELECT {row}.workflow_id"
+#: What the values below follow from, beside the columns of the task or workflow itself.
+START = Origin(
+    "Workflow",
+    ("start_at",),
+    "SELECT t.id FROM records_task t WHERE t.workflow_id = {row}.id AND t.assigned_at IS NULL",
+)
+IMPACT_OF_TASKS = Origin("Task", ("workflow", "impact"), _OF_WORKFLOW)
+PLAN_OF_TASKS = Origin(
+    "Task", ("workflow", "planned_duration", "assigned_at", "start_at"), _OF_WORKFLOW
+)
+ORDER_OF_TASKS = Origin(
+    "Task_predecessors",
+    ("from_task",),
+    "SELECT t.workflow_id FROM records_task t WHERE t.id = {row}.from_task_id",
+)
+END_OF_TASKS = Origin("Task", ("workflow", "finished_at"), _OF_WORKFLOW)
 
 
 def anticipated() -> Expression:

@@ -11,7 +11,7 @@ from records import columns
 from records.keys import RecordKey
 from records.kinds import Integer
 from records.models.record import Disableable, Record, Sourced, unique_name, unique_reference
-from records.types import ID, SOURCE, By
+from records.types import ID, SOURCE, By, Origin
 
 FAMILY = "CMDB"
 _REFERENCE = (
@@ -129,6 +129,7 @@ class Product(Sourced, Disableable, Record):
         "Active CIs",
         Integer(),
         _active_cis,
+        origins=(Origin("Ci", ("product", "status"), "SELECT {row}.product_id"),),
         help="How many configuration items of the product are in use or on their way.",
     )
     custom_fields = columns.CustomFields()

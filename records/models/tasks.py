@@ -73,6 +73,7 @@ class Task(Sourced, Record):
         "Anticipated Assignment At",
         Timestamp(),
         planning.anticipated,
+        origins=(planning.START,),
         help="For a task that is not assigned and has no predecessors: the later Start At, its own "
         "or that of the workflow.",
     )
@@ -93,6 +94,7 @@ class Task(Sourced, Record):
         "Completion Target At",
         Timestamp(),
         planning.target,
+        origins=(planning.START,),
         help="Planned Duration after Assigned At, or else Anticipated Assignment At, around the "
         "clock.",
     )

@@ -71,7 +71,8 @@ def _phrases() -> str:
 def _missing() -> str:
     """Return the query of the phrases without translation.
 
-    Languages that count are those the account translates into, and the one of the export.
+    Languages that count are those the account translates into, and the one of the export; not the
+    language of the account, in which the phrases are written.
     """
     return f"""
         SELECT p.number + l.number AS id, p.account_id, p.updated_at AS created_at, p.updated_at,
@@ -82,6 +83,7 @@ def _missing() -> str:
                 UNION SELECT id, current_setting('{LOCALE_SETTING}', true) FROM accounts_account
             ) used JOIN (VALUES {_LOCALES}) known (locale, number) USING (locale)
         ) l ON l.account_id = p.account_id
+        JOIN accounts_account home ON home.id = p.account_id AND home.language <> l.locale
         WHERE NOT EXISTS (
             SELECT FROM records_translation t WHERE t.account_id = p.account_id
             AND t.locale = l.locale AND t.type = p.type AND t.key = p.key AND t.field = p.field
@@ -94,8 +96,8 @@ def _outdated() -> str:
     return f"""
         SELECT p.number + l.number AS id, p.account_id, t.created_at,
             greatest(t.updated_at, p.updated_at) AS updated_at,
-            greatest(t.changed_xid, p.changed_xid) AS changed_xid, t.locale, p.type, p.key,
-            p.field, p.phrase, t.translation
+            t.changed_xid, p.changed_xid AS phrase_changed_xid, t.locale, p.type, p.key, p.field,
+            p.phrase, t.translation
         FROM ({_phrases()}) p
         JOIN records_translation t ON t.account_id = p.account_id
             AND t.type = p.type AND t.key = p.key AND t.field = p.field
@@ -162,7 +164,7 @@ class MissingTranslation(Record):
         parent = "translations"
         importable = False
         view = _missing
-        tracked = False  # what is missing depends on rows that are gone, and on all languages
+        marks = ()  # what is missing depends on rows that are gone, and on all languages
         by_locale = "locale"
         key = ID_KEY
         omit = ("id", "created_at", "updated_at")
@@ -182,6 +184,8 @@ class OutdatedTranslation(Record):
     field = columns.String("Field", max_length=70, required=True, help=_HELPS["field"])
     phrase = columns.Text("Phrase", required=True, help="The text as it is now.")
     translation = columns.Text("Translation", help="What an earlier text was translated into.")
+    #: Either transaction may be the one that was not seen yet, so none stands for both.
+    phrase_changed_xid = models.BigIntegerField(editable=False, default=0)
 
     class Type:
         slug, label, singular, family = (
@@ -193,6 +197,7 @@ class OutdatedTranslation(Record):
         parent = "translations"
         importable = False
         view = _outdated
+        marks = ("changed_xid", "phrase_changed_xid")
         by_locale = "locale"
         key = ID_KEY
         omit = ("id", "created_at", "updated_at")

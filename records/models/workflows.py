@@ -55,6 +55,7 @@ class Workflow(Sourced, Record):
         "Impact",
         Enumeration(planning.IMPACTS),
         planning.highest_impact,
+        origins=(planning.IMPACT_OF_TASKS,),
         help="The highest impact of the tasks.",
     )
     service = columns.Ref("Service", to="Service", required=True)
@@ -73,6 +74,7 @@ class Workflow(Sourced, Record):
         "Completion Target At",
         Timestamp(),
         planning.latest_target,
+        origins=(planning.PLAN_OF_TASKS, planning.ORDER_OF_TASKS),
         help="The latest completion target that the tasks have so far.",
     )
     status = columns.Enum(
@@ -87,6 +89,7 @@ class Workflow(Sourced, Record):
         "Completed At",
         Timestamp(),
         planning.last_finished,
+        origins=(planning.END_OF_TASKS,),
         help="When the last task of the completed workflow was finished.",
     )
     notes = columns.Notes("Notes", about="Workflow")
