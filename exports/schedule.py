@@ -43,8 +43,8 @@ def start_due() -> None:
     for pk in list(due.order_by("next_run_at").values_list("pk", flat=True)[:_AT_ONCE]):
         try:
             with transaction.atomic():
-                rows = due.select_for_update(skip_locked=True, of=("self",))
-                export = rows.select_related("last_run", "account", "user").filter(pk=pk).first()
+                # Its last run is read after that: one joined could be older than the row.
+                export = due.select_for_update(skip_locked=True).filter(pk=pk).first()
                 if export is not None and not export.is_running:
                     _start(export)
         except Exception:

@@ -43,18 +43,20 @@ def start_now(export: Export, by: User, *, ip_address: str | None) -> ExportRun:
 
     Raises Refused as `start_export`, and when a run is under way.
     """
-    run = ExportRun(started_by=None if by == export.user else by, ip_address=ip_address)
-    _take_over(run, export)
-    request = request_of(run)
-    check_right(request)
-    limits.check_since(request)
-    for part in select.parts(request):
-        limits.check_full(request, part)
-    try:
-        with transaction.atomic():
-            return _begin(run)
-    except IntegrityError:
-        raise Refused(f"“{export}” is running already.") from None
+    with transaction.atomic():
+        stored = Export.objects.select_for_update().filter(pk=export.pk).first()
+        if stored is None:
+            raise Refused(f"“{export}” was deleted.")
+        if stored.is_running:
+            raise Refused(f"“{stored}” is running already.")
+        run = ExportRun(started_by=None if by == stored.user else by, ip_address=ip_address)
+        _take_over(run, stored)
+        request = request_of(run)
+        check_right(request)
+        limits.check_since(request)
+        for part in select.parts(request):
+            limits.check_full(request, part)
+        return _begin(run)
 
 
 def start_planned(export: Export) -> ExportRun:
