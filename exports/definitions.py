@@ -21,22 +21,34 @@ def exports_of(actor: Actor) -> models.QuerySet[Export]:
     if not actor.may(Door.EXPORT):
         return Export.objects.none()
     exports = Export.objects.filter(account=actor.account)
-    return exports.select_related("last_run__file", "user__person", "account", "calendar")
+    return exports.select_related(
+        "last_run__file", "last_run__user__person", "user__person", "account", "calendar"
+    )
 
 
 @transaction.atomic
 def save(export: Export) -> None:
     """Store a new or an edited export, with the time when it is due next.
 
-    What runs note of it meanwhile stays. One that is enabled begins without failures.
+    What runs note of it meanwhile stays. One that is enabled begins without failures. A time that
+    has come is not lost while nothing is changed of when it runs.
     """
-    schedule.plan(export)
     if export.pk is None:
+        schedule.plan(export)
         export.save()
         return
+    stored = Export.objects.select_for_update().get(pk=export.pk)
+    if _timing(stored) == _timing(export):
+        export.next_run_at = stored.next_run_at
+    else:
+        schedule.plan(export)
     if not export.disabled:
         Export.objects.filter(pk=export.pk).update(failures=0)
     export.save(update_fields=_EDITED)
+
+
+def _timing(export: Export) -> tuple[object, ...]:
+    return export.recurrence(), export.calendar, export.disabled
 
 
 def copy(export: Export) -> Export:
@@ -52,6 +64,7 @@ def copy(export: Export) -> Export:
 @transaction.atomic
 def delete(export: Export) -> None:
     """Delete an export; its runs stay in the System Logs, one under way is canceled."""
+    Export.objects.select_for_update().filter(pk=export.pk).first()  # so that none begins
     for run in export.runs.filter(state__in=OPEN):
         run.cancel()
     export.delete()
