@@ -147,11 +147,14 @@ STORAGES = {
 }
 FILE_LIFETIME_HOURS = environment.number("FILE_LIFETIME_HOURS", 48, at_least=1)
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-IMPORT_MAX_BYTES = environment.number("IMPORT_MAX_BYTES", 1024**3, at_least=1)
+IMPORT_MAX_BYTES = environment.number("IMPORT_MAX_BYTES", 512 * 1024**2, at_least=1)
 IMPORT_MAX_CELL = environment.number("IMPORT_MAX_CELL", 1024**2, at_least=1000)
 IMPORT_BATCH_ROWS = environment.number("IMPORT_BATCH_ROWS", 4000, at_least=1)
 IMPORT_FAILURE_LIMIT = environment.number("IMPORT_FAILURE_LIMIT", 10_000)
 FULL_EXPORT_LIMIT = environment.number("FULL_EXPORT_LIMIT", 10_000)
+
+# Calls of the API that a user may make in an hour, 0 for any number.
+API_RATE_LIMIT = environment.number("API_RATE_LIMIT", 3600)
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = environment.text("EMAIL_HOST", "127.0.0.1")

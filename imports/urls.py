@@ -2,7 +2,9 @@
 
 from django.urls import path, re_path
 
-from imports import api, preparing, views
+from fourme.api.auth import by_method
+from imports import preparing, views
+from imports.api import runs, start
 
 _RUN = r"^imports/(?P<token>[0-9a-f]{40})/"
 
@@ -15,6 +17,6 @@ urlpatterns = [
     re_path(_RUN + "cancel/$", views.cancel, name="import-cancel"),
     re_path(_RUN + "repeat/$", views.repeat, name="import-repeat"),
     re_path(_RUN + r"rejected\.csv$", views.rejected, name="import-rejected"),
-    path("v1/import", api.start),
-    path("v1/import/<str:token>", api.progress),
+    path("v1/import", by_method(GET=runs.listed, POST=start.start)),
+    path("v1/import/<str:token>", by_method(GET=runs.progress, DELETE=runs.cancel)),
 ]

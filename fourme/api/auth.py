@@ -3,8 +3,9 @@
 import logging
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec, cast
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import (
     BadRequest,
     PermissionDenied,
@@ -20,8 +21,11 @@ from fourme.accounts.backends import LoginBackend
 from fourme.accounts.middleware import set_actor
 from fourme.accounts.models import AccessToken
 from fourme.accounts.request import AccountRequest
-from fourme.api import headers
+from fourme.api import headers, rate_limit
+from fourme.api.caching import remembered
 from fourme.api.errors import ApiError, refusal
+from fourme.api.operations import Operation
+from fourme.api.stream import open_body
 
 P = ParamSpec("P")
 Call = Callable[Concatenate[AccountRequest, P], HttpResponseBase]
@@ -30,12 +34,19 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 log = logging.getLogger(__name__)
 
 
-def endpoint(*methods: str, public: bool = False) -> Callable[[Call[P]], View[P]]:
+def endpoint(
+    *methods: str,
+    public: bool = False,
+    free: bool = False,
+    operation: Operation | None = None,
+) -> Callable[[Call[P]], View[P]]:
     """Decorate a view of the API that answers the methods (HEAD goes with GET).
 
     The view gets `request.user`, `.account` and `.actor` as a page does, and ends with
     `errors.answer(data)` or by raising ApiError; every other failure is answered in JSON too.
-    A path may end in `.json`. What is `public` is answered without a token, and gets nobody.
+    A path may end in `.json`. What is `public` is answered without a token, and gets nobody; what
+    is `free` does not count as a call. A GET whose answer the client has already is answered 304.
+    The `operation` stands in the OpenAPI document.
     """
     allowed = (*methods, "HEAD") if "GET" in methods else methods
 
@@ -46,17 +57,37 @@ def endpoint(*methods: str, public: bool = False) -> Callable[[Call[P]], View[P]
         ) -> HttpResponseBase:
             try:
                 _check(request, allowed)
-                if not public:
-                    _enter(request)
+                _enter(request, public=public, free=free)
                 _drop_suffix(request, named)
-                return view(cast("AccountRequest", request), *arguments, **named)
+                response = view(cast("AccountRequest", request), *arguments, **named)
+                response = remembered(request, response)
             except Exception as problem:  # noqa: BLE001 -- a client of the API never gets HTML
-                return refusal(_as_error(problem, request))
+                response = refusal(_as_error(problem, request))
+            return rate_limit.tell(request, response)
 
         call.csrf_exempt = True  # type: ignore[attr-defined]  # as django's csrf_exempt does
+        # What the OpenAPI document reads.
+        call.operation = operation  # type: ignore[attr-defined]
+        call.methods = methods  # type: ignore[attr-defined]
+        call.public = public  # type: ignore[attr-defined]
         return call
 
     return decorate
+
+
+def by_method(**views: View[...]) -> View[...]:
+    """Return the view of an address at which each method has an endpoint of its own."""
+
+    def choose(request: HttpRequest, /, *arguments: Any, **named: Any) -> HttpResponseBase:
+        method = "GET" if request.method == "HEAD" else request.method or ""
+        view = views.get(method)
+        if view is None:
+            return refusal(ApiError(405, headers={"Allow": ", ".join(views)}))
+        return view(request, *arguments, **named)
+
+    choose.csrf_exempt = True  # type: ignore[attr-defined] # as django's csrf_exempt does
+    choose.views = views  # type: ignore[attr-defined] # for the OpenAPI document
+    return choose
 
 
 def _check(request: HttpRequest, allowed: tuple[str, ...]) -> None:
@@ -67,18 +98,30 @@ def _check(request: HttpRequest, allowed: tuple[str, ...]) -> None:
         raise ApiError(406)
 
 
-def _enter(request: HttpRequest) -> None:
-    """Put the caller on the request. Raises ApiError: 401, 403."""
-    secret = headers.bearer(request)
+def _enter(request: HttpRequest, *, public: bool, free: bool) -> None:
+    """Put the caller on the request and count the call. Raises ApiError: 401, 403, 429."""
+    secret = "" if public else headers.bearer(request)
     token = AccessToken.find(secret) if secret else None
-    if token is None or not LoginBackend().user_can_authenticate(token.user):
-        raise ApiError(401, headers={"WWW-Authenticate": "Bearer"})
-    request.user = token.user
+    known = token is not None and LoginBackend().user_can_authenticate(token.user)
+    request.user = token.user if token is not None and known else AnonymousUser()
+    if not free:
+        rate_limit.charge(request)
+    if public:
+        return
+    if token is None or not known:
+        raise ApiError(401, _why(request), headers={"WWW-Authenticate": "Bearer"})
+    open_body(request)
     actors = rights.actors(token.user)
     wanted = headers.told(request, "Account").lower() or _home(token)
     set_actor(request, [one for one in actors if one.account.id == wanted], wanted)
     if cast("AccountRequest", request).actor is None:
         raise ApiError(403)
+
+
+def _why(request: HttpRequest) -> str:
+    """Say more than "Unauthorized" to a client that logs in as was once allowed."""
+    basic = request.headers.get("Authorization", "").lower().startswith("basic ")
+    return "Basic authentication has ended: send Authorization: Bearer TOKEN." if basic else ""
 
 
 def _home(token: AccessToken) -> str:

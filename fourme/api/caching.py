@@ -1,17 +1,27 @@
-"""Answers that change with a release only, so that clients may keep them."""
+"""Answers that a client has already are not sent again."""
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, set_response_etag
 
 from fourme.api.errors import answer
 
 _SECONDS = 3600
+_OK = 200
 
 
-def lasting(request: HttpRequest, data: Any) -> HttpResponseBase:
-    """Return JSON with an ETag, 304 for a client that has it already."""
-    response = answer(data, headers={"Cache-Control": f"public, max-age={_SECONDS}"})
+def lasting(data: Any) -> HttpResponse:
+    """Return JSON that changes with a release only, so that clients may keep it."""
+    return answer(data, headers={"Cache-Control": f"public, max-age={_SECONDS}"})
+
+
+def remembered(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Give the answer of a GET an ETag; return 304 when the client has it already."""
+    if request.method != "GET" or response.status_code != _OK or response.streaming:
+        return response
+    assert isinstance(response, HttpResponse)  # noqa: S101 - it does not stream
+    if "Cache-Control" not in response:
+        response["Cache-Control"] = "private, no-cache"
     set_response_etag(response)
     return get_conditional_response(request, response["ETag"], response=response) or response

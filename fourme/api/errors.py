@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.http import JsonResponse
 
 _MESSAGES = {
@@ -14,9 +15,13 @@ _MESSAGES = {
     406: "Not Acceptable",
     413: "Content Too Large",
     415: "Unsupported Media Type",
+    409: "Conflict",
     422: "Validation Failed",
+    429: "Too Many Requests",
     500: "Internal Server Error",
 }
+#: Where more is said about an error.
+_EXPLAINED = {429: "/v1/docs#rate-limiting"}
 
 
 class ApiError(Exception):
@@ -51,6 +56,8 @@ def answer(data: Any, status: int = 200, headers: dict[str, str] | None = None) 
 def refusal(error: ApiError) -> JsonResponse:
     """Return the answer of an error."""
     body: dict[str, Any] = {"message": error.message}
+    if error.status in _EXPLAINED:
+        body["documentation_url"] = settings.SITE_URL.rstrip("/") + _EXPLAINED[error.status]
     if error.errors is not None:
         body["errors"] = [list(pair) for pair in error.errors]
     return answer(body, error.status, error.headers)

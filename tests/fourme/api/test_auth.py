@@ -113,7 +113,15 @@ def test_an_operator_without_a_person_is_forbidden(wdc: Account) -> None:
     assert api.get("/v1/who", headers={"X-4me-Account": "wdc"}).status_code == 403
 
 
-@pytest.mark.parametrize("authorization", ["", "Bearer", "Bearer wrong", "Basic dG9rZW46eA==", "é"])
+def test_basic_authentication_is_refused_with_a_word(db: None) -> None:
+    response = Client().get("/v1/who", headers={"Authorization": "Basic dG9rZW46eA=="})
+    assert response.status_code == 401
+    assert response.json() == {
+        "message": "Basic authentication has ended: send Authorization: Bearer TOKEN."
+    }
+
+
+@pytest.mark.parametrize("authorization", ["", "Bearer", "Bearer wrong", "é"])
 def test_without_a_good_token_401(db: None, authorization: str) -> None:
     response = Client().get("/v1/who", headers={"Authorization": authorization})
     assert (response.status_code, response.json()) == (401, {"message": "Unauthorized"})

@@ -1,3 +1,5 @@
+import json
+
 from fourme.api.errors import ApiError, answer, refusal
 
 
@@ -16,11 +18,14 @@ def test_a_validation_error_lists_pairs() -> None:
 
 
 def test_an_error_brings_its_message_and_headers() -> None:
-    response = refusal(ApiError(429, "Too Many Requests", headers={"Retry-After": "30"}))
-    assert (response.content, response["Retry-After"]) == (
-        b'{"message": "Too Many Requests"}',
-        "30",
-    )
+    response = refusal(ApiError(405, headers={"Allow": "GET"}))
+    assert (response.content, response["Allow"]) == (b'{"message": "Method Not Allowed"}', "GET")
+
+
+def test_too_many_calls_are_explained() -> None:
+    body = json.loads(refusal(ApiError(429)).content)
+    assert body["message"] == "Too Many Requests"
+    assert body["documentation_url"].endswith("/v1/docs#rate-limiting")
 
 
 def test_answer_keeps_letters_readable() -> None:

@@ -1,0 +1,1 @@
+"""The Export API: start an export, ask how far it is, list, cancel."""

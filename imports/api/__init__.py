@@ -1,0 +1,1 @@
+"""The Import API: start an import, ask how far it is, list, cancel."""
