@@ -76,8 +76,9 @@ def test_every_role_counts(wdc: Account, ada: Person, role: Role) -> None:
 def test_an_event_belongs_to_the_account_of_the_role(
     administrator: Actor, wdc: Account, wna: Account, enrol: Enrol
 ) -> None:
-    guest = enrol(wna, Role.SPECIALIST).user.person
-    write_as(guest.user)
+    visitor = enrol(wna, Role.SPECIALIST).user
+    guest = visitor.person
+    write_as(visitor)
     before = last()
     PersonRoles.objects.create(account=wdc, person=guest, auditor=True)
     event = PermissionEvent.objects.get(pk__gt=before)
