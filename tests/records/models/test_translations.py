@@ -83,6 +83,15 @@ def test_a_phrase_is_missing_in_the_languages_of_the_account(
     ]
 
 
+def test_nothing_is_missing_in_the_language_of_the_account(
+    importing: Importing, service: Record, wdc: Account
+) -> None:
+    wdc.language = "nl"
+    wdc.save()
+    importing("translations", HEADER + row(service) + row(service, locale="de"))
+    assert missing(type="service") == [("de", "description", "Disks")]
+
+
 def test_an_export_asks_for_a_language(
     importing: Importing, service: Record, exported: Callable[..., str]
 ) -> None:

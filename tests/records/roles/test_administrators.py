@@ -50,9 +50,9 @@ def test_all_ways_to_lose_the_last_one_are_refused(owner: Actor) -> None:
         lambda: User.objects.get(pk=owner.user.pk).delete(),
     )
     for way in ways:
-        with pytest.raises(IntegrityError, match="wdc would have no administrator"):
-            with transaction.atomic():
-                way()
+        refused = pytest.raises(IntegrityError, match="wdc would have no administrator")
+        with refused, transaction.atomic():
+            way()
 
 
 def test_one_of_several_can_go(owner: Actor, enrol: Enrol, wdc: Account) -> None:

@@ -25,8 +25,9 @@ def give(person: Actor, account: Account, **roles: bool) -> PersonRoles:
 
 
 def test_roles_across_end_with_the_trust_on_both_sides(
-    administrator: Actor, partner: Actor, enrol: Enrol, trust: Trust, wdc: Account, wna: Account
+    administrator: Actor, partner: Actor, enrol: Enrol, trust: Trust
 ) -> None:
+    wdc, wna = administrator.account, partner.account
     colleague = enrol(wna, Role.SPECIALIST)
     for one in (partner, colleague):
         give(one, wdc, auditor=True, financial_manager=True)

@@ -24,7 +24,7 @@ def test_profile_shows_roles_and_time_zone(client: Client, enrol: Enrol, wdc: Ac
 
 
 def test_the_secret_is_shown_once_and_works(client: Client, me: User) -> None:
-    response = client.post("/profile/tokens/", {"name": "nightly export"})
+    response = client.post("/profile/tokens/", {"name": "nightly export", "lasts": "365"})
     page = response.content.decode()
     secret = re.search(r'<pre class="secret"[^>]*>([\w-]{43})</pre>', page)
     assert secret is not None
@@ -38,7 +38,7 @@ def test_the_secret_is_shown_once_and_works(client: Client, me: User) -> None:
 
 @pytest.mark.parametrize("name", ["", " ", "x" * 81, "a\0b"])
 def test_a_token_needs_a_name(client: Client, me: User, name: str) -> None:
-    response = client.post("/profile/tokens/", {"name": name})
+    response = client.post("/profile/tokens/", {"name": name, "lasts": "30"})
     assert response.status_code == 422
     assert 'class="error"' in response.content.decode()
     assert not AccessToken.objects.exists()
