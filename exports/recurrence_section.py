@@ -6,8 +6,10 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from exports.recurrence import FREQUENCIES, INDEXES, LAST_DAY, LONGEST_MONTH, WEEKDAYS
+from exports.recurrence import FREQUENCIES, INDEXES, LAST_DAY, LONGEST_MONTH, ONCE, WEEKDAYS
 from fourme.accounts import zones
 from records.models import Calendar
 
@@ -46,6 +48,11 @@ def _day(label: str, help_text: str = "") -> forms.DateField:
     )
 
 
+def _hint(always: str, frequencies: str, then: str) -> SafeString:
+    """Return a hint with a sentence that shows only for some frequencies."""
+    return format_html('{} <span data-when="{}">{}</span>', always, frequencies, then)
+
+
 def _named(values: Iterable[str]) -> list[tuple[str, str]]:
     return [(value, value.replace("_", " ").capitalize()) for value in values]
 
@@ -53,7 +60,11 @@ def _named(values: Iterable[str]) -> list[tuple[str, str]]:
 class Section(forms.Form):
     """The fields; what they need of each other is checked by `RecurrenceFields`."""
 
-    frequency = forms.ChoiceField(label="Frequency", choices=_named(FREQUENCIES))
+    frequency = forms.ChoiceField(
+        label="Frequency",
+        choices=_named(FREQUENCIES),
+        help_text=_hint("", ONCE, "Once, on the start date; without one only by Run now."),
+    )
     interval = forms.IntegerField(
         label="Interval",
         required=False,
@@ -72,14 +83,21 @@ class Section(forms.Form):
     day_of_month = Numbers(
         [*((day, str(day)) for day in range(1, LONGEST_MONTH + 1)), (LAST_DAY, "Last day")],
         label="Days of the month",
-        help_text="A month that does not have a chosen day counts its last day instead.",
+        help_text=_hint(
+            "A month that does not have a chosen day counts its last day instead.",
+            "yearly",
+            "Without any, it is the day of the start date.",
+        ),
     )
     day_of_week = forms.BooleanField(
         label="Which days",
         required=False,
         initial=False,
         widget=forms.RadioSelect(
-            choices=[(False, "Days of the month"), (True, "A weekday, such as the second Tuesday")]
+            choices=[
+                (False, "On days of the month"),
+                (True, "On a weekday, such as the second Tuesday"),
+            ]
         ),
     )
     day_of_week_index = forms.ChoiceField(
@@ -92,7 +110,14 @@ class Section(forms.Form):
         ((month, dt.date(2000, month, 1).strftime("%B")) for month in range(1, 13)),
         label="Months",
     )
-    start_date = _day("Start date")
+    start_date = _day(
+        "Start date",
+        _hint(
+            "",
+            " ".join(FREQUENCIES[1:]),
+            "Blank: today. Every second or third time is counted from here.",
+        ),
+    )
     end_date = _day("End date", "The last day that counts. Blank: it goes on.")
     time_of_day = forms.TimeField(
         label="Time of day",

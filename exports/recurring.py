@@ -70,6 +70,7 @@ class RecurrenceFields(Section):
             self.errors.pop(name, None)
             cleaned[name] = _FIELDS[name].get_default()
         self._require(cleaned, applying)
+        self._check_end(cleaned)
         if not applying & self.errors.keys():
             self._complete(cleaned)
         if not applying & self.errors.keys() and applying & set(self.changed_data):
@@ -86,20 +87,27 @@ class RecurrenceFields(Section):
         return _ALWAYS | _APPLIES.get(cleaned.get("frequency", ""), set()) - not_chosen
 
     def _require(self, cleaned: dict[str, Any], applying: set[str]) -> None:
-        for name in _REQUIRED.get(cleaned.get("frequency", ""), set()) & applying:
-            if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, _MISSING[name])
+        required = _REQUIRED.get(cleaned.get("frequency", ""), set()) & applying
+        for name, message in _MISSING.items():
+            if name in required and not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, message)
+
+    def _check_end(self, cleaned: dict[str, Any]) -> None:
+        start, end = cleaned.get("start_date"), cleaned.get("end_date")
+        if start and end and end < start:
+            self.add_error("end_date", f"It is before the start date, {written(start)}.")
+        elif end and "time_zone" in cleaned and "end_date" in self.changed_data:
+            today = _today(cleaned["time_zone"])
+            if end < today:
+                self.add_error("end_date", f"This day has passed; today is {written(today)}.")
 
     def _complete(self, cleaned: dict[str, Any]) -> None:
-        """Fill in what may be left blank, and compare the days."""
+        """Fill in what may be left blank."""
         if cleaned["frequency"] == ONCE:
             self._check_once(cleaned)
             return
-        start, end = cleaned["start_date"], cleaned["end_date"]
-        if start and end and end < start:
-            self.add_error("end_date", f"It is before the start date, {written(start)}.")
         cleaned["interval"] = cleaned["interval"] or 1
-        cleaned["start_date"] = start or _today(cleaned["time_zone"])
+        cleaned["start_date"] = cleaned["start_date"] or _today(cleaned["time_zone"])
 
     def _check_once(self, cleaned: dict[str, Any]) -> None:
         """Require both the day and the time, or neither."""
@@ -115,11 +123,9 @@ class RecurrenceFields(Section):
         recurrence = export.recurrence()
         if recurrence is None or next(schedule.upcoming(export, now), None):
             return
-        today = _today(export.time_zone)
         if export.frequency == ONCE:
-            self.add_error("start_date", f"This moment has passed; today is {written(today)}.")
-        elif export.end_date and export.end_date < today:
-            self.add_error("end_date", f"This day has passed; today is {written(today)}.")
+            today = written(_today(export.time_zone))
+            self.add_error("start_date", f"This moment has passed; today is {today}.")
         elif export.calendar and next(recurrence.after(now), None):
             self.add_error(
                 "calendar",

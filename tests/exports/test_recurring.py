@@ -224,6 +224,11 @@ def test_what_has_passed_is_refused() -> None:
     passed = "This day has passed; today is 22 November 2026."
     assert refused("daily", **ended) == {"end_date": [passed]}
     assert refused("daily", **ended | {"start_date": ""}) == {"end_date": [passed]}
+    # Told together with what is missing.
+    assert refused("weekly", **ended) == {
+        "day": ["Choose at least one day of the week."],
+        "end_date": [passed],
+    }
 
 
 @pytest.mark.parametrize(
