@@ -4,16 +4,14 @@ from datetime import timedelta
 
 from django.db.models.functions import Now
 
-from exports import marks
+from exports import mails, marks
 from exports.marks import Mark
 from exports.models import Export, ExportRun
 from exports.start import start_again
-from fourme.accounts.zones import zone_of
 from fourme.jobs.models import OPEN
 from fourme.logs import events
 from fourme.logs.models import Level
 from fourme.logs.write import record
-from fourme.mail.outbox import post
 
 PAUSE = timedelta(minutes=5)
 TRIES = 2
@@ -70,14 +68,7 @@ def _disable(export: Export, run: ExportRun) -> None:
         level=Level.ERROR,
         data={"Run as": export.user.email, "Last failure": run.message},
     )
-    post(
-        key=f"export-disabled/{run.token}",
-        to=export.user.email,
-        subject=f"Export disabled: {export.name}",
-        template="mail/export_disabled",
-        context={"export": export, "run": run, "zone": zone_of(export.user)},
-        headers={"X-4me-Export": run.token, "X-4me-ExportID": str(run.pk)},
-    )
+    mails.disabled(export, run)
 
 
 def _locked(run: ExportRun) -> Export | None:

@@ -19,8 +19,11 @@ def _badge(run: ExportRun) -> Badge:
     text = status.word.lower()
     if run.state == State.PROCESSING and status.total:
         text = f"{100 * status.done // status.total} %"
-    return Badge(run.get_absolute_url(), status.badge, f"Export of {_what(run)}", text)
+    return Badge(run.get_absolute_url(), status.badge, _what(run), text)
 
 
 def _what(run: ExportRun) -> str:
-    return in_sentence(label(run.types[0])) if len(run.types) == 1 else f"{len(run.types)} types"
+    if run.name:
+        return f"Export “{run.name}”"
+    one = len(run.types) == 1
+    return f"Export of {in_sentence(label(run.types[0])) if one else f'{len(run.types)} types'}"

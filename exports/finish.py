@@ -1,26 +1,24 @@
 """The end of an export: run, entry of the system log and mail, all in one transaction."""
 
 from collections import Counter
-from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
 
-from exports import aftermath
+from exports import aftermath, mails
 from exports.lifetime import lifetime
 from exports.marks import Mark
 from exports.models import ExportRun
 from exports.names import counted, label, title
 from exports.select import filter_words
+from exports.strategies import unchanged
 from fourme.accounts.context import person_label
 from fourme.accounts.zones import zone_of
-from fourme.files.links import link
 from fourme.files.models import StoredFile
 from fourme.jobs.models import State
 from fourme.jobs.perform import CANCELED
 from fourme.logs.models import Level, LogMessage
 from fourme.logs.write import append, close_log
-from fourme.mail.outbox import post
 
 _AGAIN = "It is tried once more in a few minutes."
 
@@ -43,13 +41,13 @@ def succeed(run: ExportRun, stored: StoredFile, mark: Mark, changes: Changes | N
         told = _tell(run, changes or {})
         level = Level.WARNING if told else Level.INFORMATION
         _close(run, level, f"{counted(total)} exported: {what(run)}.", stored)
-        _mail(run, "finished", {"file": stored, "url": link(stored), "total": total})
+        mails.finished(run, stored)
 
 
 def leave(run: ExportRun, mark: Mark) -> None:
     """End the run as done without a file and without a mail, since nothing was changed."""
     with transaction.atomic():
-        run.finish(State.DONE, "Nothing was changed since the last run.")
+        run.finish(State.DONE, unchanged(run))
         aftermath.delivered(run, mark)
         _close(run, Level.INFORMATION, f"{run.message} No file was made: {what(run)}.")
 
@@ -85,8 +83,8 @@ def fail(run: ExportRun, reason: str, *, limited: str = "", refused: bool = Fals
         said = f"{reason} {_AGAIN}" if again else reason
         _close(run, Level.WARNING if canceled or again else Level.ERROR, said)
         if not canceled and again is None:
-            _mail(run, "failed", {"reason": reason})
             aftermath.failed(run)
+            mails.failed(run)
 
 
 def _close(run: ExportRun, level: str, message: str, *files: StoredFile) -> None:
@@ -117,15 +115,3 @@ def facts(run: ExportRun) -> dict[str, Any]:
         "Planned for": f"{planned:%Y-%m-%d %H:%M %Z}" if planned else "",
     }
     return {name: value for name, value in said.items() if value != ""}
-
-
-def _mail(run: ExportRun, outcome: str, context: Mapping[str, Any]) -> None:
-    types = [(label(slug), run.records.get(slug)) for slug in run.types]
-    post(
-        key=f"export/{run.token}",
-        to=run.user.email,
-        subject=f"Export {outcome}: {what(run)}",
-        template=f"mail/export_{outcome}",
-        context={"run": run, "types": types, "zone": zone_of(run.user), **context},
-        headers={"X-4me-Export": run.token, "X-4me-ExportID": str(run.pk)},
-    )

@@ -1,21 +1,20 @@
 """The screens of exports: the dialog, and the page that shows how far a run is."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from exports.errors import Refused
 from exports.forms import ExportForm
 from exports.models import ExportRun
-from exports.names import title
+from exports.run_page import RunPage, page_of
 from exports.scopes import scopes
 from exports.start import start_export
-from exports.status import Status
 from fourme.accounts.doors import requires
 from fourme.accounts.request import AccountRequest
 from fourme.accounts.rights import Door
 from fourme.accounts.zones import zone_of
-from fourme.files.links import link
 from records import filters, registry
 from records.types import RecordType
 
@@ -43,25 +42,18 @@ def new(request: AccountRequest, slug: str) -> HttpResponse:
 @requires(Door.LOGS)
 def show(request: AccountRequest, token: str) -> HttpResponse:
     """Show how far an export is; its file to those who may export. htmx gets what changes."""
-    run = _run(request, token)
-    may_export = request.actor.may(Door.EXPORT)
-    context = {
-        "run": run,
-        "status": Status(run),
-        "title": title(run.types),
-        "zone": zone_of(request.user),
-        "may_export": may_export,
-        "url": link(run.file) if run.file and may_export else "",
-    }
+    page = _page(request, token)
     template = "exports/_run.html" if request.htmx else "exports/show.html"
-    return render(request, template, context)
+    zone = zone_of(request.user)
+    with timezone.override(zone):
+        return render(request, template, {"page": page, "run": page.run, "zone": zone})
 
 
 @require_POST
 @requires(Door.EXPORT)
 def cancel(request: AccountRequest, token: str) -> HttpResponse:
     """Ask the worker to stop."""
-    run = _run(request, token)
+    run = _page(request, token).run
     run.cancel()
     return redirect(run)
 
@@ -86,6 +78,8 @@ def _started(request: AccountRequest, form: ExportForm) -> ExportRun | None:
         return None
 
 
-def _run(request: AccountRequest, token: str) -> ExportRun:
-    runs = ExportRun.objects.select_related("account", "user__person", "file", "log")
-    return get_object_or_404(runs, account=request.account, token=token)
+def _page(request: AccountRequest, token: str) -> RunPage:
+    page = page_of(request.actor, token)
+    if page is None:
+        raise Http404("There is no such export.")
+    return page

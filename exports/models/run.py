@@ -87,8 +87,8 @@ class ExportRun(Run):
         ]
 
     def get_absolute_url(self) -> str:
-        """Return the address of the page that shows how far it is."""
-        return reverse("export", args=[self.token])
+        """Return the address of the page that shows how far it is, in the console it belongs to."""
+        return reverse("settings_run" if self.export_id else "export", args=[self.token])
 
     def abandon(self) -> None:
         """End as failed, with entry and mail."""

@@ -47,7 +47,7 @@ def test_sub_options_a_mail_and_a_link_without_login(
     expect(inside.get_by_role("link", name=re.compile("^Download"))).to_be_visible(timeout=SECONDS)
 
     [mail] = smtp.wait_for(1, 60)
-    assert mail["Subject"] == "Export finished: People, People Roles"
+    assert mail["Subject"] == "Export finished: People, People Roles (wdc)"
     token = inside.url.rstrip("/").rpartition("/")[2]
     headers = ("X-Mailer", "Auto-Submitted", "X-4me-Export")
     assert [mail[name] for name in headers] == ["4me Mailer", "auto-generated", token]

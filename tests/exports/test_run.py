@@ -82,7 +82,7 @@ def test_the_end_is_told_once_with_the_documented_headers(
 
     mail = OutboxMessage.objects.get()
     assert mail.to == administrator.user.email
-    assert mail.subject == "Export finished: Sites"
+    assert mail.subject == "Export finished: Sites (wdc)"
     assert mail.headers == {"X-4me-Export": run.token, "X-4me-ExportID": str(run.pk)}
     assert file_of(run).token in mail.text
     assert file_of(run).token in mail.html
@@ -122,7 +122,7 @@ def test_a_person_who_lost_the_right_gets_no_file(ask: Ask, administrator: Actor
     assert run.state == State.FAILED
     assert "lets one export records" in run.message
     assert run.file is None
-    assert OutboxMessage.objects.get().subject == "Export failed: People"
+    assert OutboxMessage.objects.get().subject == "Export failed: People (wdc)"
     assert (log_of(run).level, log_of(run).message) == (Level.ERROR, run.message)
 
 

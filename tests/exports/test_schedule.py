@@ -145,7 +145,7 @@ def test_the_second_failure_is_told(weekly: Export) -> None:
 
     weekly.refresh_from_db()
     (mail,) = OutboxMessage.objects.all()
-    assert mail.subject == "Export failed: Weekly sites"
+    assert mail.subject == "Export failed: Weekly sites (wdc)"
     assert (len(runs()), weekly.failures, weekly.disabled) == (2, 1, False)
 
 
@@ -157,7 +157,7 @@ def test_after_too_many_failures_the_export_is_disabled(weekly: Export) -> None:
 
     weekly.refresh_from_db()
     assert weekly.disabled
-    told = OutboxMessage.objects.get(subject="Export disabled: Weekly sites")
+    told = OutboxMessage.objects.get(subject="Export disabled: Weekly sites (wdc)")
     assert told.to == weekly.user.email
     assert "failed 5 times in a row" in told.text
     entry = SystemLog.objects.get(log_type="job")

@@ -84,7 +84,7 @@ def waiting_for_a_lock() -> bool:
 def finished_well(run: ExportRun, smtp: Post, number: int, attempt: int) -> None:
     until(lambda: now(run).state == State.DONE)
     (mail,) = smtp.wait_for(1, PATIENCE)
-    assert mail["Subject"] == "Export finished: Sites"
+    assert mail["Subject"] == "Export finished: Sites (wdc)"
     assert mail["X-Mailer"] == "4me Mailer"
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["X-4me-Export"] == run.token
@@ -170,7 +170,7 @@ def test_killed_twice(ask: Ask, workers: Workers, smtp: Post, wdc: Account, quic
 
     workers.start("mail", seconds=PATIENCE)
     (mail,) = smtp.wait_for(1, PATIENCE)
-    assert mail["Subject"] == "Export failed: Sites"
+    assert mail["Subject"] == "Export failed: Sites (wdc)"
     assert STOPPED in OutboxMessage.objects.get().text
     assert (run.state, run.message, run.attempt) == (State.FAILED, STOPPED, 2)
     log = log_of(run)
