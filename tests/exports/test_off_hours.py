@@ -130,9 +130,9 @@ def test_a_closed_year_does_not_end_the_search(weekdays: Calendar) -> None:
 
 def test_the_search_ends_soon() -> None:
     closed = Hours(AMSTERDAM, {}, [])
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert list(skipping(daily(dt.time(9)).after(NOW), closed)) == []
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def test_two_queries(
