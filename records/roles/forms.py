@@ -1,7 +1,7 @@
 """The forms of roles: filter the list, find a person, choose the roles of one."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -18,13 +18,20 @@ from records.references import RecordTarget, Scope
 _READING = frozenset({Door.VIEW, Door.SETTINGS})
 
 
-def opens(role: Role) -> str:
-    """Say what a role lets people do here."""
-    doors = rights.doors({role})
+def by_what_they_open(roles: Sequence[Role]) -> list[tuple[str, list[Role]]]:
+    """Return what roles let people do here, in words, with the roles that do; the most first."""
+    groups: dict[tuple[Door, ...], list[Role]] = {}
+    for role in roles:
+        groups.setdefault(tuple(rights.doors({role})), []).append(role)
+    ordered = sorted(groups.items(), key=lambda group: -len(group[0]))
+    return [(_words(doors), alike) for doors, alike in ordered]
+
+
+def _words(doors: Collection[Door]) -> str:
     more = [door.label for door in doors if door not in _READING]
     if more:
-        return f"May {', '.join(more)}."
-    return "May see lists, records and settings." if doors else "Lets nobody in."
+        return f"May {', '.join(more)}"
+    return "May see lists, records and settings" if doors else "Opens nothing here"
 
 
 class FilterForm(forms.Form):

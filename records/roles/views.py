@@ -1,14 +1,14 @@
 """The section Roles of Settings: who has which, and the page of one person."""
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fourme.accounts.doors import requires
 from fourme.accounts.request import AccountRequest
 from fourme.accounts.rights import Door
-from records.roles.forms import PersonForm, RolesForm, opens
+from records.roles.forms import PersonForm, RolesForm, by_what_they_open
 from records.roles.granting import Change, Holding, reachable
 from records.roles.listing import Listing
 from records.services import Conflict, Refused
@@ -23,17 +23,24 @@ _CONFLICT = (
 @requires(Door.SETTINGS)
 def listing(request: AccountRequest) -> HttpResponse:
     """List the people with a role in the current account; to htmx the list only."""
-    return _list(request, PersonForm(request.actor))
+    shown = Listing(request.actor, request.GET)
+    may_grant = request.actor.may(Door.ROLES)
+    context = {"list": shown, "holders": shown.holders, "may_grant": may_grant}
+    if request.htmx:
+        return render(request, "settings/roles/_list.html", context)
+    status = 400 if shown.problem else 200
+    return render(request, "settings/roles/list.html", context, status=status)
 
 
 @require_GET
 @requires(Door.ROLES)
 def find(request: AccountRequest) -> HttpResponse:
-    """Go to the page of the person who is to get roles."""
-    form = PersonForm(request.actor, request.GET)
+    """Ask for the person who is to get roles, and go to that page."""
+    form = PersonForm(request.actor, request.GET if "person" in request.GET else None)
     if form.is_valid():
         return redirect("role_person", form.cleaned_data["person"])
-    return _list(request, form, status=422)
+    status = 422 if form.is_bound else 200
+    return render(request, "settings/roles/find.html", {"form": form}, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,21 +74,6 @@ def _save(request: AccountRequest, change: Change, form: RolesForm) -> HttpRespo
     return redirect("settings_roles")
 
 
-def _list(request: AccountRequest, form: PersonForm, status: int = 200) -> HttpResponse:
-    query = QueryDict() if form.is_bound else request.GET
-    shown = Listing(request.actor, query)
-    context = {
-        "list": shown,
-        "form": form,
-        "holders": shown.holders,
-        "may_grant": request.actor.may(Door.ROLES),
-    }
-    if request.htmx:
-        return render(request, "settings/roles/_list.html", context)
-    status = 400 if shown.problem else status
-    return render(request, "settings/roles/list.html", context, status=status)
-
-
 def _person(
     request: AccountRequest,
     holding: Holding,
@@ -90,6 +82,10 @@ def _person(
     problems: list[str] | None = None,
 ) -> HttpResponse:
     roles = wanted.wanted if wanted else holding.roles
-    options = [(role, role in roles, opens(role)) for role in holding.offered]
-    context = {"holding": holding, "options": options, "problems": problems}
+    context = {
+        "holding": holding,
+        "groups": by_what_they_open(holding.offered),
+        "granted": roles,
+        "problems": problems,
+    }
     return render(request, "settings/roles/person.html", context, status=422 if problems else 200)

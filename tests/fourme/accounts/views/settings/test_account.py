@@ -79,8 +79,9 @@ def test_an_invitation_is_not_overlooked(me: Client, wdc: Account, wna: Account)
 
 
 def run(account: Account, message: str, *, done: bool = True) -> SystemLog:
-    about = {"account": account, "user": None, "ip_address": None, "message": message}
-    log = write.open_log(events.IMPORT, **about)
+    log = write.open_log(
+        events.IMPORT, account=account, user=None, ip_address=None, message=message
+    )
     if done:
         write.close_log(log, level="warning", message=message, data={})
     return log

@@ -45,20 +45,21 @@ def test_the_secret_is_shown_once_and_works(me: Client, administrator: Actor) ->
 
 
 def test_administrators_see_the_tokens_of_their_people(
-    me: Client, administrator: Actor, auditor: Actor, wdc: Account, wna: Account, enrol: Enrol
+    me: Client, administrator: Actor, auditor: Actor, trust: Trust, enrol: Enrol
 ) -> None:
     from records.models import PersonRoles  # noqa: PLC0415 -- needs Django set up
 
-    Trust.objects.create(account=wdc, trusted=wna, status="accepted")
-    guest = enrol(wna, Role.SPECIALIST)
-    PersonRoles.objects.create(account=wdc, person=guest.user.person, auditor=True)
+    guest = enrol(Account.objects.get(pk="wna"), Role.SPECIALIST)
+    PersonRoles.objects.create(
+        account=administrator.account, person=guest.user.person, auditor=True
+    )
     AccessToken.generate(administrator.user, "my own")
     token, secret = AccessToken.generate(auditor.user, "of the auditor")
     foreign, _ = AccessToken.generate(guest.user, "of the guest")
     page = text(me)
     assert page.count("my own") == 2  # the name, and the words of its button for screen readers
     assert "of the auditor" in page
-    assert f'title="{auditor.user.email}">Auditor</td>' in page
+    assert f'title="{auditor.user.email}">of Auditor</span>' in page
     assert secret not in page
     assert token.digest not in page
     assert "of the guest" not in page
@@ -136,7 +137,7 @@ def test_search(me: Client, auditor: Actor, query: dict[str, str], found: list[s
     for name in ("cron", "nightly"):
         AccessToken.generate(auditor.user, name)
     page = text(me, **query)
-    assert re.findall(r"<tr>\s*<td>(\w+)</td>", page) == found
+    assert re.findall(r"<tr>\s*<td>(\w+)<br>", page) == found
 
 
 def test_pages(me: Client, auditor: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,7 +147,7 @@ def test_pages(me: Client, auditor: Actor, monkeypatch: pytest.MonkeyPatch) -> N
     seen, query = [], {"q": "t"}
     while True:
         page = text(me, **query)
-        seen += re.findall(r"<tr>\s*<td>(\w+)</td>", page)
+        seen += re.findall(r"<tr>\s*<td>(\w+)<br>", page)
         following = re.search(r'rel="next" href="\?q=t&amp;after=(\d+)"', page)
         if not following:
             break

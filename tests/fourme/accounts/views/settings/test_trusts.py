@@ -75,10 +75,11 @@ def test_a_nonsensical_answer_is_refused(me: Client, trust: Trust, status: str) 
 
 
 def test_the_end_is_asked_for_and_says_what_follows(
-    me: Client, administrator: Actor, enrol: Enrol, trust: Trust, wdc: Account, wna: Account
+    me: Client, administrator: Actor, enrol: Enrol, trust: Trust
 ) -> None:
     from records.models import PersonRoles  # noqa: PLC0415 -- needs Django set up
 
+    wdc, wna = administrator.account, Account.objects.get(pk="wna")
     address = f"{TRUSTS}{trust.pk}/end/"
     assert f'href="{address}"' in me.get(TRUSTS).content.decode()
     assert "nobody loses one" in me.get(address).content.decode()
