@@ -54,6 +54,8 @@ def finish(
 
 def level(run: ImportRun) -> Level:
     """Return the level of the entry in the Import Log."""
+    if run.canceled:
+        return Level.WARNING
     if run.state == State.FAILED:
         return Level.FATAL
     return Level.ERROR if run.failures or run.errors else Level.INFORMATION

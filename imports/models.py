@@ -11,6 +11,8 @@ from django.db.models import Q
 from fourme.files.models import StoredFile
 from fourme.jobs.models import Run, State
 
+#: How the message of a run begins that a person ended.
+CANCELED = "Canceled"
 COUNTERS = ("created", "updated", "deleted", "unchanged", "failures", "errors")
 
 
@@ -84,6 +86,11 @@ class ImportRun(Run):
     def results(self) -> dict[str, int]:
         """The counters in their documented order."""
         return {name: getattr(self, name) for name in COUNTERS}
+
+    @property
+    def canceled(self) -> bool:
+        """Whether a person ended it."""
+        return self.state == State.FAILED and self.message.startswith(CANCELED)
 
     @property
     def over(self) -> bool:

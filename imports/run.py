@@ -16,7 +16,7 @@ from imports import tables
 from imports.finish import finish
 from imports.headers import lay_out
 from imports.match import keyer
-from imports.models import DeferredRow, ImportRun
+from imports.models import CANCELED, DeferredRow, ImportRun
 from imports.parse import parser
 from imports.phases import go_on
 from imports.preview import Previews
@@ -107,5 +107,5 @@ def _canceled(run: ImportRun) -> str:
     run.refresh_from_db(fields=["canceled_by"])
     who = f" by {person_label(run.canceled_by)}" if run.canceled_by else ""
     if run.test_only:
-        return f"Canceled{who} after row {run.checkpoint}; nothing was saved."
-    return f"Canceled{who} after row {run.checkpoint}; what was imported stays."
+        return f"{CANCELED}{who} after row {run.checkpoint}; nothing was saved."
+    return f"{CANCELED}{who} after row {run.checkpoint}; what was imported stays."

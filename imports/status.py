@@ -13,7 +13,7 @@ from django.utils import timezone
 from fourme.accounts.context import person_label
 from fourme.jobs.models import OPEN, State
 from fourme.logs.models import Level, LogMessage
-from imports.models import ImportRun
+from imports.models import CANCELED, ImportRun
 from imports.words import summary
 from records import registry
 
@@ -45,9 +45,9 @@ class Status:
     def __init__(self, run: ImportRun) -> None:
         self.run = run
         self.open = run.state in OPEN
-        self.canceled = run.state == State.FAILED and run.message.startswith("Canceled")
+        self.canceled = run.canceled
         self.badge = "canceled" if self.canceled else run.state
-        self.word = "Canceled" if self.canceled else run.get_state_display()
+        self.word = CANCELED if self.canceled else run.get_state_display()
         self.type = registry.get(run.type)
         self.who = person_label(run.user)
 

@@ -22,6 +22,9 @@ from imports.status import Status, problems, reasons, warnings
 from records import registry
 from records.rights import import_refusal
 
+#: What lets people have files with records.
+_TAKERS = (Door.IMPORT, Door.IMPORT_FINANCIAL, Door.EXPORT)
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: AccountRequest, slug: str) -> HttpResponse:
@@ -46,6 +49,7 @@ def show(request: AccountRequest, token: str) -> HttpResponse:
     run = _run(request, token)
     record_type = registry.get(run.type)
     context: dict[str, object] = {"run": run, "status": Status(run), "type": record_type}
+    context["may_take"] = _may_take(request)
     context["may_import"] = not import_refusal(request.actor, record_type, console=True)
     if run.over:
         context |= _told(request, run)
@@ -74,8 +78,10 @@ def repeat(request: AccountRequest, token: str) -> HttpResponse:
 
 @require_safe
 def rejected(request: AccountRequest, token: str) -> HttpResponseBase:
-    """Send the rejected rows as CSV."""
+    """Send the rejected rows as CSV; who reads logs only has the messages."""
     run = _run(request, token)
+    if not _may_take(request):
+        raise PermissionDenied(f"None of your roles in {request.account} lets you take records.")
     name = f"rejected-{run.type}-{run.pk}.csv"
     return StreamingHttpResponse(
         rejected_csv(run),
@@ -92,6 +98,11 @@ def _run(request: AccountRequest, token: str) -> ImportRun:
         raise PermissionDenied(f"None of your roles in {request.account} lets you see imports.")
     runs = ImportRun.objects.select_related("account", "user__person", "source", "logfile", "log")
     return get_object_or_404(runs, account=request.account, token=token)
+
+
+def _may_take(request: AccountRequest) -> bool:
+    """Tell whether the person may have files with records, not only what is said of them."""
+    return any(request.actor.may(door) for door in _TAKERS)
 
 
 def _told(request: AccountRequest, run: ImportRun) -> dict[str, object]:

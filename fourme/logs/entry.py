@@ -16,6 +16,8 @@ from fourme.logs.models import LogMessage, SystemLog
 from fourme.logs.rows import Row
 
 _LONGEST_SEARCH = 200
+#: Up to here messages are counted.
+COUNTED = 10_000
 #: What lets people have a file with records; the others are for all who read logs.
 _OPENED_BY: Mapping[str, tuple[Door, ...]] = {
     StoredFile.Purpose.EXPORT: (Door.EXPORT,),
@@ -75,10 +77,10 @@ class Entry(Row):
             for one in selectors.downloads_of(self.log)
         ]
 
-    def reasons(self) -> list[tuple[str, int]]:
+    def reasons(self) -> list[tuple[str, int | None]]:
         """Return the frequent reasons and their numbers, the chosen one in any case."""
-        found = selectors.reasons_of(self.log)
-        chosen = [(self.reason, self.count)] if self.reason else []
+        found: list[tuple[str, int | None]] = [*selectors.reasons_of(self.log)]
+        chosen = [(self.reason, None)] if self.reason else []
         return found if self.reason in dict(found) else chosen + found
 
     @cached_property
@@ -95,10 +97,20 @@ class Entry(Row):
         """The page of messages that the address names, else the first."""
         return paging.by_number(self._found, **keys(self._query))
 
-    @cached_property
+    @property
     def count(self) -> int:
-        """The number of messages that match."""
-        return self._found.count()
+        """The number of messages that match, up to `COUNTED`; a single page is not read again."""
+        return min(self._count, COUNTED)
+
+    @property
+    def uncounted(self) -> bool:
+        """Tell whether there are more messages than are counted."""
+        return self._count > COUNTED
+
+    @cached_property
+    def _count(self) -> int:
+        alone = not (self.page.before or self.page.after)
+        return len(self.page.rows) if alone else self._found[: COUNTED + 1].count()
 
     @property
     def previous(self) -> str:

@@ -40,6 +40,6 @@ def entry(request: AccountRequest, pk: int) -> HttpResponse:
     log = get_object_or_404(selectors.visible_to(request.actor), pk=pk)
     zone = zone_of(request.user)
     detail = Entry(log, request.GET, request.actor)
-    template = "logs/_messages.html" if request.htmx else "logs/entry.html"
+    template = "logs/_found.html" if request.htmx else "logs/entry.html"
     with timezone.override(zone):
         return render(request, template, {"entry": detail, "log": log, "zone": zone})

@@ -93,7 +93,7 @@ PAGES: dict[str, tuple[Callable[[House], Any], set[Role]]] = {
     ),
     "rejected rows": (
         lambda house: house.get(house.imported.get_absolute_url() + "rejected.csv"),
-        ADMINISTRATORS | AUDITORS | FINANCIAL,
+        ADMINISTRATORS | FINANCIAL,
     ),
     "export": (lambda house: house.get("/exports/organizations/new/"), ADMINISTRATORS),
     "exported": (
@@ -101,6 +101,10 @@ PAGES: dict[str, tuple[Callable[[House], Any], set[Role]]] = {
         ADMINISTRATORS | AUDITORS,
     ),
     "logs": (lambda house: house.get("/settings/logs/?view=import"), ADMINISTRATORS | AUDITORS),
+    "permission log": (
+        lambda house: house.get("/settings/logs/permissions/"),
+        ADMINISTRATORS | AUDITORS,
+    ),
     "log entry": (
         lambda house: house.get(f"/settings/logs/{house.log.pk}/"),
         ADMINISTRATORS | AUDITORS,

@@ -15,6 +15,7 @@ from fourme.accounts.rights import Actor
 from fourme.accounts.roles import Role
 from fourme.files.models import StoredFile
 from fourme.jobs.models import State
+from fourme.logs.models import SystemLog
 from imports.inline import work
 from imports.models import ImportRun
 from records.models import Site
@@ -160,6 +161,7 @@ def test_canceling(client: Client, administrator: Actor) -> None:
         "Canceled by Account Administrator after row 0; what was imported stays."
     )
     assert "The import was canceled" in text(client.get(address))
+    assert SystemLog.objects.get(pk=run.log_id).level == "warning"
     assert not Site.objects.exists()
 
 
@@ -188,7 +190,7 @@ def test_doors(client: Client, enrol: Callable[..., Actor], wdc: Account, wna: A
         for path in ("cancel/", "repeat/"):
             assert outsider.post(address + path).status_code == 403
     assert auditor.get(address).status_code == 200
-    assert auditor.get(f"{address}rejected.csv").status_code == 200
+    assert auditor.get(f"{address}rejected.csv").status_code == 403
     assert specialist.get(address).status_code == 403
     for path in ("", "rejected.csv"):
         assert foreign.get(address + path).status_code == 404
