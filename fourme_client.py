@@ -67,7 +67,7 @@ class Screen:
         """Tell what goes on; with the part that is done of it, the next text takes its place."""
         if self.erase and part is not None:
             shown = f"[{'#' * round(min(part, 1) * 20):.<20}] {text}"
-            sys.stderr.write(self.erase + shown[: os.get_terminal_size(2).columns - 1])
+            sys.stderr.write(self.erase + shown[: (os.get_terminal_size(2).columns or 80) - 1])
             sys.stderr.flush()
         elif text != self._last and not self._quiet:
             sys.stderr.write(f"{self.erase}{text}\n")
@@ -106,10 +106,10 @@ def exchange(method: str, url: SplitResult, headers: State, body: Body = None) -
         # A server that wants no more of a body has often said why before it hung up.
         with suppress(BrokenPipeError, ConnectionResetError):
             connection.request(method, target, body, {"User-Agent": "fourme_client"} | headers)
-        response = connection.getresponse()
-        if response.status in _PASSING:
-            raise Passing(response)
-        yield response
+        with connection.getresponse() as response:
+            if response.status in _PASSING:
+                raise Passing(response)
+            yield response
 
 
 class Answer(NamedTuple):
@@ -207,8 +207,8 @@ class Api:
         except KeyboardInterrupt:
             self._patience, end = 5, "cannot be canceled and goes on"
             with suppress(Failure):
-                if self.call("DELETE", f"{kind}/{token}").status < HTTPStatus.MULTIPLE_CHOICES:
-                    end = "was canceled"
+                status = self.call("DELETE", f"{kind}/{token}").status
+                end = {200: "was canceled", 204: "was canceled", 409: "was over"}.get(status, end)
             raise Failure(STOPPED, f"The {kind} {token} {end}.") from None
 
 
