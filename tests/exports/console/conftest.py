@@ -1,6 +1,6 @@
 """Fixtures of the exports of the Settings console. Pytest reads this before Django is ready."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def client(redis: Any, transactional_db: None, administrator: "Actor") -> Client:
+def client(db: None, administrator: "Actor") -> Client:
     """Return a browser in which the Account Administrator of wdc is logged in."""
     client = Client()
     client.force_login(administrator.user)
