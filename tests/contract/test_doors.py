@@ -39,6 +39,7 @@ class House:
 
     def __init__(self, account: Account, owner: Actor, visitor: Actor | None) -> None:
         self.account = account
+        self.person = owner.user.person.pk
         self.record = Organization.objects.create(account=account, name=SECRET)
         self.log = SystemLog.objects.create(
             account=account, log_type="import", event=events.IMPORT, message=SECRET
@@ -108,6 +109,23 @@ PAGES: dict[str, tuple[Callable[[House], Any], set[Role]]] = {
     "log entry": (
         lambda house: house.get(f"/settings/logs/{house.log.pk}/"),
         ADMINISTRATORS | AUDITORS,
+    ),
+    "overview": (lambda house: house.get("/settings/"), READERS),
+    "roles": (lambda house: house.get("/settings/roles/"), READERS),
+    "roles of a person": (
+        lambda house: house.get(f"/settings/roles/{house.person}/"),
+        ADMINISTRATORS,
+    ),
+    "settings": (
+        lambda house: house.client.post(
+            "/settings/account/", {"name": "New", "time_zone": "Tokyo", "language": "ja"}
+        ),
+        ADMINISTRATORS,
+    ),
+    "tokens": (lambda house: house.get("/settings/tokens/"), READERS),
+    "invitation": (
+        lambda house: house.client.post("/settings/trusts/invite/", {"account": "another"}),
+        ADMINISTRATORS,
     ),
     "API export": (
         lambda house: house.api("POST", "/v1/export", type="organizations"),

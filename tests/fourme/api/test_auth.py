@@ -1,11 +1,13 @@
 import json
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpResponseBase
 from django.test import Client, override_settings
 from django.urls import path
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from fourme.accounts.models import AccessToken, Account, User
@@ -136,6 +138,18 @@ def test_a_session_opens_no_door_of_the_api(client: Client, administrator: Actor
 def test_a_revoked_token_is_refused(api: Client) -> None:
     AccessToken.objects.update(revoked_at="2026-01-01T00:00Z")
     assert api.get("/v1/who").status_code == 401
+
+
+def test_an_expired_token_is_refused_like_an_unknown_one(api: Client) -> None:
+    AccessToken.objects.update(expires_at=timezone.now() + timedelta(minutes=1))
+    assert api.get("/v1/who").status_code == 200
+    AccessToken.objects.update(expires_at=timezone.now())
+    expired = api.get("/v1/who")
+    AccessToken.objects.all().delete()
+    unknown = api.get("/v1/who")
+    assert expired.status_code == unknown.status_code == 401
+    assert expired.content == unknown.content
+    assert expired["WWW-Authenticate"] == unknown["WWW-Authenticate"]
 
 
 @pytest.mark.usefixtures("deputy")
