@@ -14,8 +14,6 @@ from fourme.files.links import link
 from fourme.files.models import StoredFile
 from fourme.mail.outbox import post
 
-_LONGEST_SUBJECT = 200
-
 
 def finished(run: ExportRun, stored: StoredFile) -> None:
     """Mail the link to the file."""
@@ -62,7 +60,7 @@ def _post(
     post(
         key=key,
         to=getattr(getattr(to, "person", None), "primary_email", "") or to.email,
-        subject=subject[:_LONGEST_SUBJECT],
+        subject=" ".join(subject.split()),  # of one line in any case
         template=template,
         context=shown,
         headers={"X-4me-Export": run.token, "X-4me-ExportID": str(run.pk)},

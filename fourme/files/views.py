@@ -10,6 +10,7 @@ from fourme.accounts.zones import zone_of
 from fourme.files import links
 from fourme.files.deliver import deliver
 from fourme.files.models import StoredFile
+from fourme.files.origins import origin
 
 
 @require_safe
@@ -29,4 +30,5 @@ def file(request: HttpRequest, signed: str, name: str) -> HttpResponseBase:  # n
 def _gone(request: HttpRequest, stored: StoredFile) -> HttpResponse:
     user = request.user if isinstance(request.user, User) else None
     with timezone.override(zone_of(user)):
-        return render(request, "files/gone.html", {"file": stored}, status=410)
+        context = {"file": stored, "origin": origin(stored)}
+        return render(request, "files/gone.html", context, status=410)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from openpyxl import load_workbook
 from pytest_django import Settings
 
 from exports.models import ExportRun
@@ -52,6 +53,16 @@ def test_the_line_separator(tmp_path: Path) -> None:
     assert (tmp_path / "sites.csv").read_bytes().endswith(b"\r\n")
 
 
+def test_the_format(tmp_path: Path, wdc: Account) -> None:
+    Site.objects.create(account=wdc, name="Houston")
+
+    call("sites", tmp_path / "sites.xlsx", format="xlsx")
+
+    sheet = load_workbook(tmp_path / "sites.xlsx").active
+    assert sheet is not None
+    assert "Houston" in {cell.value for row in sheet.iter_rows() for cell in row}
+
+
 def test_no_worker_takes_the_run(tmp_path: Path, workers: Workers, wdc: Account) -> None:
     workers.start("exports", seconds=120)
 
@@ -77,6 +88,7 @@ def test_nothing_changed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
         ("sites", {"as": "nobody@wdc.example"}, "There is no login nobody@wdc.example"),
         ("sites", {"from": "yesterday"}, "is not a date or time"),
         ("sites", {"line_separator": "cr"}, "invalid choice"),
+        ("sites", {"format": "pdf"}, "invalid choice"),
     ],
 )
 def test_a_command_that_is_written_wrong(

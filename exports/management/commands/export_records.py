@@ -39,7 +39,7 @@ class Command(BaseCommand):
     refused or failed, 2 when the command was written wrong. The person gets the mail as always.
     """
 
-    help = "Export records as CSV: one type as a CSV file, several as a ZIP."
+    help = "Export records as CSV or Excel files: one file as itself, several as a ZIP."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take types, account, person and file."""
@@ -50,6 +50,12 @@ class Command(BaseCommand):
         parser.add_argument("--from", dest="since", help="only what changed since then: 20261231")
         parser.add_argument(
             "--locale", default="", choices=sorted(LOCALES), help="translations into one language"
+        )
+        parser.add_argument(
+            "--format",
+            dest="export_format",
+            choices=ExportRun.Format.values,
+            default=ExportRun.Format.CSV,
         )
         parser.add_argument(
             "--line-separator",
@@ -89,6 +95,7 @@ def _request(options: dict[str, Any]) -> ExportRequest:
         types=types,
         since=since,
         locale=options["locale"],
+        export_format=options["export_format"],
         line_separator=options["line_separator"],
         origin=ExportRun.Origin.COMMAND,
     )

@@ -88,7 +88,7 @@ def test_an_expired_file_says_when_and_what_to_do(put: Put, client: Client) -> N
     text = response.content.decode()
     assert response.status_code == 410
     assert f'sites.csv expired on <time datetime="{stored.expires_at:%Y-%m-%d}' in text
-    assert "Run the export again" in text
+    assert "still told in the system log" in text
     assert not Download.objects.exists()
 
 
