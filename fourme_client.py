@@ -316,8 +316,8 @@ def export(options: argparse.Namespace, api: Api) -> tuple[int, State, str]:
     answer = api.call("POST", "export", body, Content_Type="application/json")
     if answer.status == HTTPStatus.NO_CONTENT:
         return GOOD, {"state": "unchanged"}, "Nothing changed since then: there is no file."
-    token = str(answer.good().get("token"))
-    facts: State = {"token": token} | api.wait("export", token, options.type.split(","))
+    token, types = str(answer.good().get("token")), options.type.replace(" ", "").split(",")
+    facts: State = {"token": token} | api.wait("export", token, types)
     if facts.get("state") == "done":
         file, size = save(api, str(facts.get("url")), options.output)
         return GOOD, facts | {"file": file, "bytes": size}, file

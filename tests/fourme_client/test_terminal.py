@@ -42,7 +42,7 @@ def test_a_bar_moves_in_one_line(played: Played, alone: Program) -> None:
     busy = {"state": "processing", "type": "teams", "line": 1200}
     played.on("GET /v1/export/t", Play(body=busy), done)
 
-    text = seen(alone, "export", "sites,teams", "-o", "out.csv")
+    text = seen(alone, "export", "sites, teams", "-o", "out.csv")
 
     shown = text.split("\r\x1b[K")
     assert shown[1] == "[##########..........] Export processing teams, line 1,200"
