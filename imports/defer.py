@@ -178,26 +178,18 @@ def fill_links(run: ImportRun, layout: Layout, scope: Scope) -> list[Entry] | No
 
 def _fill(layout: Layout, column: Column, pairs: Sequence[tuple[int, int]]) -> None:
     """Let the records, the first of each pair, refer to the others."""
-    records = tables.table(layout.record_type.model)
     wanted = sql.SQL("unnest(%s::bigint[], %s::bigint[]) u(id, other)")
     if isinstance(column.links, Through):
         links: Any = column.links.model._meta
         names = column.links.owner, column.links.parts[0]
         owner, other = (tables.identifier(links.get_field(name)) for name in names)
         query = sql.SQL(
-            "WITH made AS (INSERT INTO {links} ({owner}, {other}) SELECT id, other FROM {wanted} "
-            "ON CONFLICT DO NOTHING RETURNING {owner}) "
-            "UPDATE {records} SET id = id WHERE id IN (SELECT {owner} FROM made)"
-        ).format(
-            links=tables.table(column.links.model),
-            owner=owner,
-            other=other,
-            wanted=wanted,
-            records=records,
-        )
+            "INSERT INTO {links} ({owner}, {other}) SELECT id, other FROM {wanted} "
+            "ON CONFLICT DO NOTHING"
+        ).format(links=tables.table(column.links.model), owner=owner, other=other, wanted=wanted)
     else:
         query = sql.SQL("UPDATE {} t SET {} = u.other FROM {} WHERE t.id = u.id").format(
-            records, tables.identifier(tables.field(column)), wanted
+            tables.table(layout.record_type.model), tables.identifier(tables.field(column)), wanted
         )
     with tables.cursor() as raw:
         raw.execute(query, [[pk for pk, _ in pairs], [other for _, other in pairs]])

@@ -174,7 +174,10 @@ def test_a_success_forgets_failures(weekly: Export) -> None:
     assert weekly.failures == 0
 
 
-def test_without_the_role_the_run_fails_and_says_so(weekly: Export, administrator: Actor) -> None:
+def test_without_the_role_the_run_fails_and_says_so(
+    weekly: Export, administrator: Actor, wdc: Account, enrol: Enrol
+) -> None:
+    enrol(wdc, Role.ACCOUNT_OWNER)  # somebody has to stay
     administrator.user.person.roles.all().delete()
     at(MONDAY)
 
