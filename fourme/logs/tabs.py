@@ -34,8 +34,8 @@ _TABS = {
         SystemLog.LogType.IMPORT: f"Each import is entered here. Start one {_START} Import….",
         SystemLog.LogType.EXPORT: f"Each export is entered here. Start one {_START} Export…, or in "
         "Settings under Exports.",
-        SystemLog.LogType.JOB: "Work in the background that is neither an import nor an export, "
-        "and changes of the settings of this account, are entered here.",
+        SystemLog.LogType.JOB: "Changes of the exports in Settings and of the settings of this "
+        "account are entered here, and other work in the background.",
         SystemLog.LogType.ACCOUNT_TRUST: "Invitations to trust, and what became of them, are "
         "entered here. Invite another account in Settings under Account Trusts.",
     }.items()
