@@ -248,7 +248,7 @@ def folder(output: str) -> Path:
     path = Path(output)
     if path.exists() and not (path.is_file() or path.is_dir()):
         raise Failure(USAGE, f"{output} is neither a file nor a folder.")
-    found = path if path.is_dir() else path.resolve().parent
+    found = path if path.is_dir() or output.endswith("/") else path.resolve().parent
     with told(f"write {output}"), nullcontext() if output == "-" else TemporaryFile(dir=found):
         return found
 

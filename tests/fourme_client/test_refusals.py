@@ -23,6 +23,7 @@ from tests.fourme_client.program import Program
         ("import sites /dev/null", 2, "There is no file /dev/null."),
         ("import sites file.csv --log /nowhere/log", 2, "Cannot write /nowhere/log: No such file"),
         ("export sites -o nowhere/out.zip", 2, "Cannot write nowhere/out.zip: No such file"),
+        ("export sites -o nowhere/", 2, "Cannot write nowhere/: No such file"),
         ("export sites -o /proc/out.zip", 2, "Cannot write /proc/out.zip: "),
         ("export sites -o file.csv/out.zip", 2, "Cannot write file.csv/out.zip: Not a directory."),
         ("export sites -o /dev/null", 2, "/dev/null is neither a file nor a folder."),
