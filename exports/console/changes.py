@@ -1,6 +1,7 @@
 """Change the exports of the Settings console: each change is entered in the Job Log."""
 
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 
 from exports import definitions
 from exports.console.wording import described, differences
@@ -40,9 +41,12 @@ def add(export: Export, by: Actor, ip_address: str | None) -> None:
 
 @transaction.atomic
 def change(export: Export, by: Actor, ip_address: str | None, *, seen: str = "") -> None:
-    """Store an edited export; raises Conflict when it is not the version that was `seen`."""
+    """Store an edited export.
+
+    Raises Conflict when it is not the version that was `seen`, Http404 when it was deleted.
+    """
     rows = Export.objects.select_for_update(of=("self",)).select_related("user", "calendar")
-    stored = rows.get(pk=export.pk)
+    stored = get_object_or_404(rows, pk=export.pk)
     if seen and seen != version(stored):
         raise Conflict(stored)
     zone = zone_of(by.user)

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from exports.console import types
 from exports.console.forecast import said
@@ -139,7 +138,6 @@ class DefinitionForm(RecurrenceFields):
         if strategy == Strategy.INCREMENTAL and cleaned.get("frequency") == "no_repeat":
             text = "Incremental needs a recurrence: choose a frequency below, or another strategy."
             self.add_error("strategy", text)
-        self._check_types(cleaned)
         return cleaned
 
     def filled(self) -> Export:
@@ -180,13 +178,3 @@ class DefinitionForm(RecurrenceFields):
                 self.add_error(
                     "since", f"Changes go at most two months back: choose {limit} or later."
                 )
-
-    def _check_types(self, cleaned: dict[str, Any]) -> None:
-        if "user" not in cleaned or "types" not in cleaned:
-            return
-        of_run = rights.actor(cleaned["user"], self.actor.account)
-        seen = {each.slug for each in types.offered(of_run)}
-        unseen = [each.label for each in types.known(set(cleaned["types"]) - seen)]
-        if unseen:
-            person = person_label(cleaned["user"])
-            self.add_error("types", ValidationError(f"{person} may not see {', '.join(unseen)}."))

@@ -86,10 +86,8 @@ class Summary:
         if self.recurrence is None:
             return []
         zone = self.recurrence.zone
-        return [
-            (f"{moment.astimezone(zone):%a %-d %b %Y, %H:%M %Z}", _own(moment, zone, self.zone))
-            for moment in self.planned
-        ]
+        year = clock.now().astimezone(zone).year
+        return [(_short(each, zone, year), _own(each, zone, self.zone)) for each in self.planned]
 
     @property
     def when(self) -> str:
@@ -122,7 +120,8 @@ class Summary:
         """How many records the next run would take, if it takes all."""
         found = self.forecast
         if found.big:
-            return f"more than {settings.FULL_EXPORT_LIMIT:,} {_labels(found.big)}"
+            labels = listed([each.label_of(2) for each in found.big])
+            return f"more than {settings.FULL_EXPORT_LIMIT:,} {labels}"
         return counted(sum(found.counts.values())) if found.counts else ""
 
     @property
@@ -185,9 +184,16 @@ def _labels(types: Iterable[RecordType]) -> str:
     return listed(labels) if labels else ""
 
 
+def _short(moment: datetime, zone: ZoneInfo, year: int) -> str:
+    """Return a moment in few words: "Mon 7 Dec, 09:00 CET"; another year than this is named."""
+    there = moment.astimezone(zone)
+    named = "" if there.year == year else f" {there.year}"
+    return f"{there:%a %-d %b}{named}, {there:%H:%M %Z}"
+
+
 def _own(moment: datetime, zone: ZoneInfo, own: ZoneInfo) -> str:
     """Return what the person's clocks show, "" when they show the same."""
     there, here = moment.astimezone(zone), moment.astimezone(own)
     if there.utcoffset() == here.utcoffset():
         return ""
-    return f"{here:%H:%M %Z}" if there.date() == here.date() else f"{here:%a %H:%M %Z}"
+    return f"{here:%H:%M}" if there.date() == here.date() else f"{here:%a %H:%M}"

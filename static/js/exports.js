@@ -1,6 +1,6 @@
 // Exports of the Settings console.
 // [data-types]: a search that narrows the boxes, buttons that choose all that show or none, and how many are chosen.
-// tr[data-live] is fetched again while its export runs; not while its menu is open, which would close.
+// .export-form is sent once. tr[data-live] is fetched again while its export runs; not while its menu is open, which would close.
 (() => {
   const boxes = (root) => [...root.querySelectorAll('input[name="types"]')];
 
@@ -53,6 +53,16 @@
       if (button) choose(group, button);
     });
     count(group);
+  }
+
+  // Saving takes a moment; a second click in it would add a second export.
+  for (const form of document.querySelectorAll(".export-form")) {
+    let sent = false;
+    form.addEventListener("submit", (event) => {
+      if (sent) event.preventDefault();
+      sent = true;
+    });
+    window.addEventListener("pageshow", () => (sent = false)); // back again from what was saved
   }
 
   document.addEventListener("htmx:beforeRequest", (event) => {

@@ -1,6 +1,7 @@
 """Changes of exports are entered in the Job Log, and no change of another is lost."""
 
 import pytest
+from django.http import Http404
 
 from exports import definitions
 from exports.console import changes
@@ -152,6 +153,16 @@ def test_what_runs_note_is_no_conflict(administrator: Actor) -> None:
     export.refresh_from_db()
     assert export.marks == {"sites": {}}
     assert export.last_run is not None
+
+
+def test_one_that_was_deleted_meanwhile_is_not_there(administrator: Actor) -> None:
+    export = define(administrator)
+    Export.objects.all().delete()
+
+    with pytest.raises(Http404):
+        changes.change(export, administrator, IP)
+
+    assert not Export.objects.exists()
 
 
 def test_a_copy_has_delivered_nothing(administrator: Actor) -> None:

@@ -233,7 +233,7 @@ def test_the_preview_follows_what_is_entered_and_stores_nothing(
         "A planned run that fails is tried once more. After 5 failures",
     ):
         assert words in page
-    assert len(re.findall(r"<li>\w{3} \d+ \w{3} \d{4}, 08:00 CES?T", page)) == 5
+    assert len(re.findall(r"<li>\w{3} \d+ \w{3}(?: \d{4})?, 08:00 CES?T", page)) == 5
     assert "Before it can be saved" not in page
     assert not Export.objects.exists()
 

@@ -53,12 +53,12 @@ def test_the_views(administrator: Actor) -> None:
     weekly(administrator, name="Late", day=[5])
     weekly(administrator, name="Soon", day=[0, 1, 2, 3, 4, 5, 6])
     weekly(administrator, name="Paused", disabled=True)
-    for name, ended in (
-        ("Good", {}),
-        ("Bad", {"state": "failed", "message": "The disk is full."}),
-        ("Stopped", {"state": "failed", "message": CANCELED}),
+    for name, state, message in (
+        ("Good", "done", ""),
+        ("Bad", "failed", "The disk is full."),
+        ("Stopped", "failed", CANCELED),
     ):
-        ran(define(administrator, name=name), **ended)
+        ran(define(administrator, name=name), state=state, message=message)
 
     by_view = {
         view.name: names(administrator, f"view={view.name}")
