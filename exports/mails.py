@@ -39,6 +39,11 @@ def disabled(export: Export, run: ExportRun) -> None:
     )
 
 
+def recipient(user: User) -> str:
+    """Return the primary e-mail address of the person, of a login without one its own."""
+    return getattr(getattr(user, "person", None), "primary_email", "") or user.email
+
+
 def _of_run(run: ExportRun, outcome: str, context: Mapping[str, Any]) -> None:
     name = run.name or title(run.types)
     _post(
@@ -59,7 +64,7 @@ def _post(
     shown = {"run": run, "status": Status(run, zone), "zone": zone, **context}
     post(
         key=key,
-        to=getattr(getattr(to, "person", None), "primary_email", "") or to.email,
+        to=recipient(to),
         subject=" ".join(subject.split()),  # of one line in any case
         template=template,
         context=shown,

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.urls import reverse
 
+from exports.mails import recipient
 from exports.models import Export, ExportRun
 from exports.runs import Downloads, downloads_of, tries
 from exports.status import Status
@@ -31,6 +32,11 @@ class RunPage:
         """The address of the file."""
         stored = self.run.file
         return link(stored) if stored is not None and self.may_export else ""
+
+    @property
+    def mailed_to(self) -> str:
+        """The address to which the link was mailed."""
+        return recipient(self.run.user)
 
     @cached_property
     def export(self) -> Export | None:

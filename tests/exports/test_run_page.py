@@ -149,7 +149,7 @@ def test_a_first_try_leads_to_the_second(client: Client, export: Export) -> None
     waiting = page(client, second)
     assert f'The <a href="{first.get_absolute_url()}">first try</a> failed' in waiting
     assert "This try begins at" in waiting
-    assert "Second try" in waiting
+    assert "· second try" in waiting
 
 
 def test_a_failure_says_what_can_be_done(client: Client, export: Export) -> None:
