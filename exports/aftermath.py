@@ -21,7 +21,7 @@ KEPT = 50
 #: The limit of full exports looks back almost a day, so younger runs stay in any case.
 _YOUNG = timedelta(days=2)
 
-_DISABLED = events.register("job.export_disabled", "job", "Export disabled").name
+_DISABLED = events.register("job.export_disabled", "job", "Export disabled by failures").name
 
 
 def delivered(run: ExportRun, mark: Mark) -> None:
