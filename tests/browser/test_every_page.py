@@ -15,6 +15,7 @@ from fourme.accounts.roles import Role
 from records.models import Calendar, Person
 from tests.browser.conftest import Faults, log_in
 from tests.exports.exporting import ask, work
+from tests.exports.planned import due, fail, weekly
 from tests.fixtures.world import Enrol
 from tests.imports.importing import run_import
 
@@ -69,7 +70,9 @@ def addresses(
     type(old.file).objects.filter(pk=old.file.pk).update(
         expires_at=timezone.now() - timedelta(days=1)
     )
-    runs = [run.get_absolute_url() for run in (done, test, gone, export, old)]
+    planned = weekly(administrator, types=["sites", "people"])
+    tried = fail(due(planned))
+    runs = [run.get_absolute_url() for run in (done, test, gone, export, old, tried)]
     logs = [f"/settings/logs/{run.log_id}/" for run in (done, export)]
     return [
         "/",
@@ -106,6 +109,9 @@ def addresses(
         f"/settings/roles/{person.pk}/",
         "/settings/tokens/",
         "/settings/trusts/",
+        planned.get_absolute_url(),
+        "/settings/exports/",
+        "/settings/exports/new/",
         "/settings/logs/",
         "/settings/logs/?view=import",
         "/settings/logs/?view=export&q=nothing",

@@ -95,6 +95,9 @@ def test_the_page_follows_the_progress(inside: Page) -> None:
             records={"sites": 2000},
         )
         expect(inside.get_by_text(f"{line} of 2,000 records · Sites")).to_be_visible()
+        expect(
+            inside.get_by_role("row", name=re.compile(f"Sites.*{line} of 2,000"))
+        ).to_be_visible()
     run.update(state=State.FAILED, message="The disk is full.")
 
     expect(inside.get_by_text("The disk is full.")).to_be_visible()
