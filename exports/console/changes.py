@@ -14,7 +14,7 @@ from fourme.logs.write import record
 _ADDED = events.register("job.export_added", "job", "Export added").name
 _CHANGED = events.register("job.export_changed", "job", "Export changed").name
 _ENABLED = events.register("job.export_enabled", "job", "Export enabled").name
-_PAUSED = events.register("job.export_paused", "job", "Export disabled").name
+_PAUSED = events.register("job.export_paused", "job", "Export disabled by hand").name
 _DELETED = events.register("job.export_deleted", "job", "Export deleted").name
 
 

@@ -169,7 +169,7 @@ class DefinitionForm(RecurrenceFields):
             self.add_error("since", "Say since when records must have been created or changed.")
         elif since > clock.now():
             self.add_error("since", "This lies ahead. Choose a moment that has passed.")
-        elif "user" in cleaned and not cleaned.get("disabled"):
+        elif "user" in cleaned and not (cleaned["disabled"] and "since" not in self.changed_data):
             # The run will be held to the day of the person in whose name it happens.
             of_run = rights.actor(cleaned["user"], self.actor.account)
             oldest = oldest_change(ExportRequest(of_run, types=(), asked_at=clock.now()))

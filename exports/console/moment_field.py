@@ -9,6 +9,9 @@ from django.core.exceptions import ValidationError
 
 from exports.moments import parse_moment
 
+#: Beyond them a moment may be none in another zone.
+_FIRST_YEAR, _LAST_YEAR = 1970, 2199
+
 
 class MomentField(forms.CharField):
     """A date and time of day in a zone; an offset that is given counts instead of the zone."""
@@ -28,9 +31,12 @@ class MomentField(forms.CharField):
         if not text:
             return None
         try:
-            return parse_moment(text, self.zone)
+            moment = parse_moment(text, self.zone)
         except ValueError as wrong:
             raise ValidationError(f"“{text}” {wrong}.") from None
+        if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+            raise ValidationError(f"Use a year from {_FIRST_YEAR} to {_LAST_YEAR}.")
+        return moment
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare to the minute, which is what people enter."""

@@ -89,10 +89,12 @@ def _export(request: AccountRequest, pk: int) -> Export:
 
 
 def _answer(request: AccountRequest, pk: int) -> HttpResponse:
-    """Show the row again; without scripts the list from which the click came."""
+    """Show the row again; without scripts the list of which it is, from elsewhere the export."""
     if request.htmx:
         return _row(request, pk)
-    query = QueryDict(request.POST.get("back", "")).urlencode()
+    if "back" not in request.POST:
+        return redirect("settings_export", pk)
+    query = QueryDict(request.POST["back"]).urlencode()
     return redirect(f"{reverse('settings_exports')}?{query}")
 
 

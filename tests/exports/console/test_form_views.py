@@ -331,6 +331,7 @@ def test_one_whose_person_lost_the_role_says_so(
         {"seen": "nonsense", "time_zone": "Nowhere", "calendar": "9" * 40, "day": ["x", "9" * 30]},
         {"frequency": "yearly", "month_of_year": ["13"], "start_date": "0000-00-00"},
         {"frequency": "daily", "start_date": "9999-12-31", "time_of_day": "25:00"},
+        {"strategy": "partial", "since": "0001-01-01T00:00", "frequency": "daily"},
         {"action": ["run", "\0"], "frequency": "monthly", "day_of_month": ["-1", "0", "32"]},
     ],
 )

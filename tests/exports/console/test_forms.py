@@ -192,9 +192,21 @@ def test_changes_since_must_have_passed_and_be_a_moment(administrator: Actor) ->
 
 
 def test_an_old_partial_export_can_still_be_disabled(administrator: Actor) -> None:
-    data = sent(administrator, strategy="partial", since="2026-01-01T00:00", disabled="on")
+    since = dt.datetime(2026, 1, 1, 9, 30, tzinfo=dt.UTC)
+    export = define(administrator, strategy="partial", since=since)
+    data = sent(administrator, strategy="partial", since="2026-01-01T09:30")
 
-    assert errors(administrator, data) == {}
+    assert form(administrator, data, export).errors.keys() == {"since"}
+    assert filled(administrator, data | {"disabled": "on"}, export).since == since
+
+
+@pytest.mark.parametrize("since", ["0001-01-01T00:00", "2026-01-01T09:31"])
+def test_a_disabled_export_takes_no_other_moment_that_is_too_old(
+    administrator: Actor, since: str
+) -> None:
+    data = sent(administrator, strategy="partial", since=since, disabled="on")
+
+    assert errors(administrator, data).keys() == {"since"}
 
 
 @pytest.mark.parametrize("since", ["2026-11-02T09:30", "nonsense"])

@@ -152,6 +152,8 @@ def test_without_scripts_the_list_comes_again_as_it_was(
     answer = client.post(f"{LIST}{export.pk}/run/", {"back": "view=recent&q=a+b"})
 
     assert answer["Location"] == f"{LIST}?view=recent&q=a+b"
+    elsewhere = client.post(f"{LIST}{export.pk}/enable/")
+    assert elsewhere["Location"] == export.get_absolute_url()
     odd = client.post(f"{LIST}{export.pk}/disable/", {"back": "//evil.example/\r\nX: 1"})
     assert odd["Location"].startswith(f"{LIST}?")
 
