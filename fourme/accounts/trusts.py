@@ -72,6 +72,12 @@ def trusts_of(account: Account) -> QuerySet[Trust]:
     return Trust.objects.filter(both).select_related("account", "trusted")
 
 
+def hold(account_id: str, other_id: str) -> None:
+    """Let nobody end a trust between two accounts before the current transaction is over."""
+    sides = Q(account=account_id, trusted=other_id) | Q(account=other_id, trusted=account_id)
+    list(Trust.objects.filter(sides).order_by("pk").select_for_update(of=("self",)))
+
+
 def choices(trust: Trust, account: Account) -> list[Trust.Status]:
     """Return what the account can make of the trust now."""
     if trust.status == _Status.ACCEPTED:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from fourme.accounts import rights
+from fourme.accounts import rights, trusts
 from fourme.accounts.rights import Actor, Door
 from fourme.accounts.roles import Role
 from records import registry
@@ -111,4 +112,6 @@ class Change:
             key = Key(holding.person.primary_email, home if holding.foreign else "")
             values |= {"account": Key(actor.account.pk), "person": key}
         record_type = registry.of(PersonRoles)
-        save_record(actor, record_type, values, record=holding.stored, seen=seen)
+        with transaction.atomic():
+            trusts.hold(actor.account.pk, holding.person.account_id)
+            save_record(actor, record_type, values, record=holding.stored, seen=seen)

@@ -1,6 +1,6 @@
 """Roles across accounts: they hold as long as the trust between the accounts does."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 
 from django.db.models import F, Q, QuerySet
 
@@ -12,8 +12,7 @@ from records.models import PersonRoles
 
 def count(here: str, there: str) -> Granted:
     """Return how many people of each account have roles in the other by their trust."""
-    pairs = _shared(here, there).values_list("account_id", flat=True)
-    return _granted(list(pairs), here)
+    return _granted(_shared(here, there), here)
 
 
 def take(actor: Actor, here: str, there: str) -> Granted:
@@ -23,7 +22,7 @@ def take(actor: Actor, here: str, there: str) -> Granted:
     for row in rows:
         changes.tell_removal(actor, row)
     PersonRoles.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    return _granted([row.account_id for row in rows], here)
+    return _granted(rows, here)
 
 
 def _shared(here: str, there: str) -> QuerySet[PersonRoles]:
@@ -33,6 +32,6 @@ def _shared(here: str, there: str) -> QuerySet[PersonRoles]:
     return PersonRoles.objects.filter(across).exclude(own)
 
 
-def _granted(accounts: Collection[str], here: str) -> Granted:
-    mine = sum(account == here for account in accounts)
-    return Granted(mine, len(accounts) - mine)
+def _granted(rows: Iterable[PersonRoles], here: str) -> Granted:
+    places = [row.account_id == here for row in rows if row.role_set()]
+    return Granted(places.count(True), places.count(False))

@@ -1,7 +1,10 @@
 """With a trust end the roles that people of one account have in the other."""
 
+import threading
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 
 from fourme.accounts import trusts
 from fourme.accounts.models import Account, Trust
@@ -10,6 +13,9 @@ from fourme.accounts.roles import Role
 from fourme.accounts.trusts import Granted
 from fourme.logs.models import SystemLog
 from records.models import Change, Person, PersonRoles
+from records.roles import granting
+from records.services import Refused
+from tests.fixtures.patience import until
 from tests.fixtures.world import Enrol
 
 S = Trust.Status
@@ -79,6 +85,38 @@ def test_nobody_ends_the_trust_by_which_he_is_here(
     trust.refresh_from_db()
     assert trust.status == S.ACCEPTED
     assert not SystemLog.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_role_is_granted_while_the_trust_ends(
+    trust: Trust, administrator: Actor, partner: Actor
+) -> None:
+    refused: list[Refused] = []
+
+    def grant() -> None:
+        try:
+            holding = granting.Holding(administrator, partner.user.person)
+            granting.Change(holding, frozenset({Role.AUDITOR})).save(None)
+        except Refused as error:
+            refused.append(error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=grant)
+    with transaction.atomic():
+        trusts.change(administrator, trust, S.CANCELED, ip_address=None)
+        thread.start()
+        until(blocked, "the grant waits for the trust")
+    thread.join(30)
+    assert "no accepted trust" in refused[0].all()[0]
+    assert not PersonRoles.objects.filter(account="wdc", person__account="wna").exists()
+
+
+def blocked() -> bool:
+    """Tell whether a statement waits for a lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])
 
 
 @pytest.mark.parametrize("side", ["wdc", "wna"])

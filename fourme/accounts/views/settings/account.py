@@ -1,7 +1,7 @@
 """The account at a glance, and its settings."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -33,12 +33,16 @@ def glance(request: AccountRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(Door.SETTINGS)
-def settings(request: AccountRequest) -> HttpResponse:
+def settings(request: AccountRequest) -> HttpResponseBase:
     """Show name, time zone and language; change them for those who may."""
+    if request.method == "POST":
+        return _save(request)
     may_change = request.actor.may(Door.ACCOUNT)
-    if request.method == "GET" or not may_change:
-        form = AccountForm(instance=request.account) if may_change else None
-        return _settings(request, form, status=200 if request.method == "GET" else 403)
+    return _settings(request, AccountForm(instance=request.account) if may_change else None)
+
+
+@requires(Door.ACCOUNT)
+def _save(request: AccountRequest) -> HttpResponse:
     fresh = Account.objects.get(pk=request.account.pk)  # an invalid form changes its object
     form = AccountForm(request.POST, instance=fresh)
     if not form.is_valid():
@@ -48,7 +52,7 @@ def settings(request: AccountRequest) -> HttpResponse:
     return redirect("settings_account")
 
 
-def _settings(request: AccountRequest, form: AccountForm | None, status: int) -> HttpResponse:
+def _settings(request: AccountRequest, form: AccountForm | None, status: int = 200) -> HttpResponse:
     language = locales.named(request.account.language)
     context = {"form": form, "language": language}
     return render(request, "settings/account.html", context, status=status)
