@@ -10,4 +10,4 @@ def origin(stored: StoredFile) -> Origin | None:
     run = ExportRun.objects.filter(file=stored).order_by("-pk").first()
     if run is None:
         return None
-    return Origin(run.get_absolute_url(), "Open the page of its export to run that again.")
+    return Origin(run.get_absolute_url(), "On the page of its export you can run it again.")
