@@ -69,3 +69,22 @@ def test_a_bar_of_the_chart_filters_by_its_day(
         page.get_by_label("to", exact=True).input_value()
     )
     expect(page.get_by_role("row")).to_have_count(2)
+
+
+def test_what_is_filtered_is_exported(
+    logged_in: Page, account: Account, administrator: User
+) -> None:
+    record(account, administrator, "12 people imported", "information")
+    record(account, administrator, "3 sites imported", "error")
+    page = logged_in
+
+    page.goto("/settings/logs/?view=import")
+    page.get_by_label("Text").press_sequentially("sites")
+    expect(page.get_by_role("row")).to_have_count(2)
+    page.keyboard.press("Tab")
+    page.keyboard.press("a")
+    page.get_by_role("link", name="Export…").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Message contains “sites” (1 system log)")
+    dialog.get_by_role("link", name="Cancel").click()
+    expect(page).to_have_url(re.compile("q=sites"))

@@ -282,7 +282,7 @@ def test_an_entry_tells_everything(
         "Ignored columns A, B",
         "Account Administrator (administrator@wdc.example)",
         "192.0.2.7",
-        "rejected.csv Rejected rows 2.0 KB",
+        "rejected.csv 2.0 KB Rejected rows",
         "198.51.100.4",
         "522 830–834 Organization &lt;Widget&gt; There is no such organization. Did you mean",  # noqa: RUF001 - a dash between numbers
         "1 message ",
