@@ -199,6 +199,16 @@ def test_the_longest_name_fits_into_a_subject(administrator: Actor, wdc: Account
     assert OutboxMessage.objects.get().subject == f"Export finished: {'n' * 120} (wdc)"
 
 
+def test_a_name_of_two_lines_makes_one_subject(administrator: Actor, wdc: Account) -> None:
+    Site.objects.create(account=wdc, name="Houston")
+    export = weekly(administrator, name="two\nlines")
+
+    run = work(start_now(export, administrator.user, ip_address=None))
+
+    assert run.state == "done"
+    assert OutboxMessage.objects.get().subject == "Export finished: two lines (wdc)"
+
+
 def test_the_mail_goes_to_the_primary_address_of_the_person(
     administrator: Actor, wdc: Account
 ) -> None:
