@@ -38,7 +38,10 @@ def delivered(run: ExportRun, mark: Mark) -> None:
 
 def try_again(run: ExportRun) -> ExportRun | None:
     """Queue the second try of a planned run, None when there is none."""
-    if run.export is None or run.planned_for is None or run.try_number >= TRIES:
+    if run.planned_for is None or run.try_number >= TRIES:
+        return None
+    export = _locked(run)
+    if export is None or export.disabled:
         return None
     return start_again(run, PAUSE)
 

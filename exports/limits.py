@@ -4,6 +4,8 @@ from datetime import datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
+from django.db.models import F
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from exports.errors import Refused
@@ -16,6 +18,7 @@ from fourme.jobs.models import State
 
 OLDEST_CHANGE = relativedelta(months=2)
 FULL_EXPORT_PAUSE = timedelta(hours=23)
+_LATE = timedelta(hours=1)
 
 
 def check_since(request: ExportRequest) -> None:
@@ -55,17 +58,23 @@ def check_full(request: ExportRequest, part: Part) -> None:
 
 
 def last_full(account: Account, slug: str) -> datetime | None:
-    """Return when the last full export of the type began that was big and successful."""
+    """Return when the last full export of the type began that was big and successful.
+
+    A planned one began when it was planned, unless it was late: a day that the clocks make an hour
+    shorter, or a queue, must not let the next one come too soon.
+    """
+    planned = Coalesce("planned_for", "claimed_at")
     return (
         ExportRun.objects.filter(
             account=account,
             state=State.DONE,
             full_types__contains=[slug],
-            claimed_at__gt=timezone.now() - FULL_EXPORT_PAUSE,
             **{f"records__{slug}__gt": settings.FULL_EXPORT_LIMIT},
         )
-        .order_by("-claimed_at")
-        .values_list("claimed_at", flat=True)
+        .annotate(begun=Greatest(planned, F("claimed_at") - _LATE))
+        .filter(begun__gt=timezone.now() - FULL_EXPORT_PAUSE)
+        .order_by("-begun")
+        .values_list("begun", flat=True)
         .first()
     )
 

@@ -1,3 +1,4 @@
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -64,6 +65,19 @@ def test_earlier_exports_that_do_not_count(
     ExportRun.objects.filter(pk=big.pk).update(**change)
 
     assert ask("sites").state == State.QUEUED
+
+
+@pytest.mark.parametrize(
+    ("late", "refused"), [(timedelta(minutes=20), False), (timedelta(hours=2), True)]
+)
+def test_a_planned_export_counts_from_its_plan_unless_it_was_late(
+    ask: Ask, big: ExportRun, late: timedelta, refused: bool
+) -> None:
+    planned = timezone.now() - timedelta(hours=23)
+    ExportRun.objects.update(planned_for=planned, claimed_at=planned + late)
+
+    with pytest.raises(Refused) if refused else nullcontext():
+        assert ask("sites").state == State.QUEUED
 
 
 def test_exports_of_other_accounts_do_not_count(

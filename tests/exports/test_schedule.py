@@ -104,6 +104,17 @@ def test_an_export_that_still_runs_waits_for_its_end(weekly: Export) -> None:
     assert [run.planned_for for run in runs()] == [MONDAY, MONDAY + WEEK]
 
 
+def test_a_time_for_which_a_trial_has_started_a_run_is_passed_over(weekly: Export) -> None:
+    at(MONDAY)
+    work(runs()[0])
+    Export.objects.update(next_run_at=MONDAY)
+
+    at(MONDAY)
+
+    weekly.refresh_from_db()
+    assert (len(runs()), weekly.next_run_at) == (1, MONDAY + WEEK)
+
+
 def test_a_disabled_export_is_not_started(weekly: Export) -> None:
     weekly.disabled = True
     definitions.save(weekly)
@@ -136,6 +147,16 @@ def test_a_run_that_fails_is_tried_once_more(weekly: Export) -> None:
     assert second.due_at - timezone.now() > PAUSE - dt.timedelta(minutes=1)
     assert "tried once more" in log_of(first).message
     assert not OutboxMessage.objects.exists()
+
+
+def test_an_export_that_was_disabled_meanwhile_is_not_tried_again(weekly: Export) -> None:
+    at(MONDAY)
+    Export.objects.update(disabled=True)
+
+    fail(runs()[0])
+
+    assert len(runs()) == 1
+    assert OutboxMessage.objects.get().subject.startswith("Export failed: Weekly sites")
 
 
 def test_the_second_failure_is_told(weekly: Export) -> None:
