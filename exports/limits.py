@@ -1,5 +1,6 @@
 """The limits of exports: how far back changes go, and how often a big type is exported in full."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -44,7 +45,8 @@ def check_full(request: ExportRequest, part: Part) -> None:
     """Refuse a full export of a big type when the last successful one began too recently."""
     if not part.whole:
         return
-    begun = last_full(request.actor.account, part.record_type.slug)
+    slug = part.record_type.slug
+    begun = last_full(request.actor.account, [slug]).get(slug)
     if begun is None or not _is_big(part):
         return
     again = (begun + FULL_EXPORT_PAUSE).astimezone(zone_of(request.actor.user))
@@ -53,30 +55,30 @@ def check_full(request: ExportRequest, part: Part) -> None:
             f"All {part.record_type.label} were exported less than 23 hours ago. A type with more "
             f"than {settings.FULL_EXPORT_LIMIT:,} records can be exported in full again from "
             f"{again:%A %-d %B, %H:%M} ({again:%Z}) on; changes and filtered lists at any time.",
-            limited=part.record_type.slug,
+            limited=slug,
         )
 
 
-def last_full(account: Account, slug: str) -> datetime | None:
-    """Return when the last full export of the type began that was big and successful.
+def last_full(account: Account, slugs: Sequence[str]) -> dict[str, datetime]:
+    """Return by type when its last full export began that was big and successful, if lately.
 
     A planned one began when it was planned, unless it was late: a day that the clocks make an hour
     shorter, or a queue, must not let the next one come too soon.
     """
     planned = Coalesce("planned_for", "claimed_at")
-    return (
-        ExportRun.objects.filter(
-            account=account,
-            state=State.DONE,
-            full_types__contains=[slug],
-            **{f"records__{slug}__gt": settings.FULL_EXPORT_LIMIT},
-        )
+    runs = (
+        ExportRun.objects.filter(account=account, state=State.DONE, full_types__overlap=list(slugs))
         .annotate(begun=Greatest(planned, F("claimed_at") - _LATE))
         .filter(begun__gt=timezone.now() - FULL_EXPORT_PAUSE)
-        .order_by("-begun")
-        .values_list("begun", flat=True)
-        .first()
+        .order_by("begun")
+        .values_list("begun", "full_types", "records")
     )
+    return {
+        slug: begun
+        for begun, full, records in runs
+        for slug in full
+        if slug in slugs and records.get(slug, 0) > settings.FULL_EXPORT_LIMIT
+    }
 
 
 def _is_big(part: Part) -> bool:

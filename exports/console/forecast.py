@@ -11,14 +11,12 @@ from django.conf import settings
 from exports import schedule
 from exports.console.sizes import counts
 from exports.console.types import known
-from exports.limits import FULL_EXPORT_PAUSE, OLDEST_CHANGE
-from exports.models import Export, ExportRun
+from exports.limits import FULL_EXPORT_PAUSE, OLDEST_CHANGE, last_full
+from exports.models import Export
 from exports.models.options import Strategy
 from exports.recurrence_words import listed
 from fourme.accounts.rights import Actor
 from fourme.accounts.zones import zone_of
-from fourme.jobs import clock
-from fourme.jobs.models import State
 from records.types import RecordType
 
 _LONGEST_SPAN = 4  # two months back and two months ahead differ by some days
@@ -85,18 +83,7 @@ def _too_soon(
 
 def _free_again(export: Export, big: Sequence[RecordType]) -> dict[datetime, list[str]]:
     """Return when big types that were exported lately may be again, with their labels."""
-    slugs = [each.slug for each in big]
-    runs = ExportRun.objects.filter(
-        account=export.account,
-        state=State.DONE,
-        full_types__overlap=slugs,
-        claimed_at__gt=clock.now() - FULL_EXPORT_PAUSE,
-    )
-    last: dict[str, datetime] = {}
-    for run in runs.order_by("claimed_at").only("claimed_at", "records", "full_types"):
-        for slug in run.full_types:
-            if run.claimed_at and run.records.get(slug, 0) > settings.FULL_EXPORT_LIMIT:
-                last[slug] = run.claimed_at
+    last = last_full(export.account, [each.slug for each in big])
     free: dict[datetime, list[str]] = {}
     for each in big:
         if each.slug in last:
