@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django_htmx",
     "django_rq",
+    "oauth2_provider",
     "fourme.services",
     "fourme.demo",
     "fourme.accounts",
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
     "fourme.files",
     "fourme.mail",
     "fourme.api",
+    "fourme.oauth",
     "records",
     "exports",
     "imports",
@@ -155,6 +157,22 @@ FULL_EXPORT_LIMIT = environment.number("FULL_EXPORT_LIMIT", 10_000)
 
 # Calls of the API that a user may make in an hour, 0 for any number.
 API_RATE_LIMIT = environment.number("API_RATE_LIMIT", 3600)
+
+# Applications get tokens for an hour by their credentials (fourme.oauth); of all else that the
+# toolkit can do nothing is reachable, and its switches stand where the advice of today puts them.
+OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth.Application"
+OAUTH2_PROVIDER = {
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
+    "SCOPES": {"api": "Import and export as the person that the application acts for"},
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,  # of a token only the hash is stored
+    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
+    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
+    "COMPLIANT_BCP_RFC9700_AUTHZ_RESPONSE_ISS": True,
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
+}
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = environment.text("EMAIL_HOST", "127.0.0.1")

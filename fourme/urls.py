@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("fourme.files.urls")),
     path("", include("fourme.logs.urls")),
     path("", include("fourme.jobs.urls")),
+    path("", include("fourme.oauth.urls")),
     path("", include("records.urls")),
     path("", include("exports.urls")),
     path("", include("imports.urls")),

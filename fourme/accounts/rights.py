@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import TextChoices
+from django.db.models import Q, QuerySet, TextChoices
 
 from fourme.accounts.models import Account, User
 from fourme.accounts.roles import Role
@@ -25,6 +25,7 @@ class Door(TextChoices):
     ROLES = "roles", "grant and take roles"
     TOKENS = "tokens", "see and revoke the tokens of others"
     TRUSTS = "trusts", "manage the trusts of the account"
+    APPLICATIONS = "applications", "manage the applications of the account"
 
 
 _ADMINISTRATOR = frozenset({Role.ACCOUNT_ADMINISTRATOR, Role.ACCOUNT_OWNER})
@@ -46,6 +47,7 @@ _OPENED_BY: dict[Door, frozenset[Role]] = {
     Door.ROLES: _ADMINISTRATOR | _DIRECTORY,
     Door.TOKENS: _ADMINISTRATOR | _DIRECTORY,
     Door.TRUSTS: _ADMINISTRATOR,
+    Door.APPLICATIONS: _ADMINISTRATOR,
 }
 
 
@@ -100,6 +102,18 @@ def actors(user: User) -> list[Actor]:
 def accounts_of(user: User) -> list[Account]:
     """Return the accounts in which the user has a role, the account of the person first."""
     return [one.account for one in actors(user)]
+
+
+def holders(account: Account, *wanted: Door) -> QuerySet[User]:
+    """Return who may pass one of the doors in the account, by name; none whose login is closed."""
+    granted = Q()
+    for role in counting(account):
+        if not set(doors([role])).isdisjoint(wanted):
+            granted |= Q(**{f"person__roles__{role.value}": True})
+    users = User.objects.filter(
+        granted, person__roles__account=account, person__disabled=False, is_active=True
+    )
+    return users.select_related("person").order_by("person__name", "email")
 
 
 def _grants(person: Any) -> Any:

@@ -17,11 +17,9 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.http.multipartparser import MultiPartParserError
 
 from fourme.accounts import rights
-from fourme.accounts.backends import LoginBackend
 from fourme.accounts.middleware import set_actor
-from fourme.accounts.models import AccessToken
 from fourme.accounts.request import AccountRequest
-from fourme.api import headers, rate_limit
+from fourme.api import bearers, headers, rate_limit
 from fourme.api.caching import remembered
 from fourme.api.errors import ApiError, refusal
 from fourme.api.operations import Operation
@@ -39,6 +37,7 @@ def endpoint(
     public: bool = False,
     free: bool = False,
     operation: Operation | None = None,
+    refuse: Callable[[ApiError], HttpResponseBase] = refusal,
 ) -> Callable[[Call[P]], View[P]]:
     """Decorate a view of the API that answers the methods (HEAD goes with GET).
 
@@ -46,7 +45,7 @@ def endpoint(
     `errors.answer(data)` or by raising ApiError; every other failure is answered in JSON too.
     A path may end in `.json`. What is `public` is answered without a token, and gets nobody; what
     is `free` does not count as a call. A GET whose answer the client has already is answered 304.
-    The `operation` stands in the OpenAPI document.
+    The `operation` stands in the OpenAPI document; `refuse` makes the answer of a failure.
     """
     allowed = (*methods, "HEAD") if "GET" in methods else methods
 
@@ -62,7 +61,7 @@ def endpoint(
                 response = view(cast("AccountRequest", request), *arguments, **named)
                 response = remembered(request, response)
             except Exception as problem:  # noqa: BLE001 -- a client of the API never gets HTML
-                response = refusal(_as_error(problem, request))
+                response = refuse(_as_error(problem, request))
             return rate_limit.tell(request, response)
 
         call.csrf_exempt = True  # type: ignore[attr-defined]  # as django's csrf_exempt does
@@ -101,18 +100,17 @@ def _check(request: HttpRequest, allowed: tuple[str, ...]) -> None:
 def _enter(request: HttpRequest, *, public: bool, free: bool) -> None:
     """Put the caller on the request and count the call. Raises ApiError: 401, 403, 429."""
     secret = "" if public else headers.bearer(request)
-    token = AccessToken.find(secret) if secret else None
-    known = token is not None and LoginBackend().user_can_authenticate(token.user)
-    request.user = token.user if token is not None and known else AnonymousUser()
+    bearer = bearers.find(secret) if secret else None
+    request.user = bearer.user if bearer else AnonymousUser()
     if not free:
         rate_limit.charge(request)
     if public:
         return
-    if token is None or not known:
+    if bearer is None:
         raise ApiError(401, _why(request), headers={"WWW-Authenticate": "Bearer"})
     open_body(request)
-    actors = rights.actors(token.user)
-    wanted = headers.told(request, "Account").lower() or _home(token)
+    actors = rights.actors(bearer.user)
+    wanted = headers.told(request, "Account").lower() or bearer.account_id
     set_actor(request, [one for one in actors if one.account.id == wanted], wanted)
     if cast("AccountRequest", request).actor is None:
         raise ApiError(403)
@@ -122,11 +120,6 @@ def _why(request: HttpRequest) -> str:
     """Say more than "Unauthorized" to a client that logs in as was once allowed."""
     basic = request.headers.get("Authorization", "").lower().startswith("basic ")
     return "Basic authentication has ended: send Authorization: Bearer TOKEN." if basic else ""
-
-
-def _home(token: AccessToken) -> str:
-    person = getattr(token.user, "person", None)
-    return str(person.account_id) if person else ""
 
 
 def _drop_suffix(request: HttpRequest, named: dict[str, object]) -> None:

@@ -48,11 +48,29 @@ def document() -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": "fourme", "version": "1", "description": _ABOUT},
         "servers": [{"url": settings.SITE_URL.rstrip("/")}],
-        "security": [{"token": []}],
+        "security": [{"token": []}, {"application": []}],
         "paths": dict(sorted(paths.items())),
         "components": {
-            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": _schemes(),
             "schemas": {"Error": _ERROR},
+        },
+    }
+
+
+def _schemes() -> dict[str, Any]:
+    site = settings.SITE_URL.rstrip("/")
+    grant = {"tokenUrl": f"{site}/oauth/token", "scopes": {}}
+    return {
+        "token": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "A personal access token, made in My profile.",
+        },
+        "application": {
+            "type": "oauth2",
+            "description": "A token of an hour, got with the client ID and the client secret of an "
+            "application, which administrators add in Settings.",
+            "flows": {"clientCredentials": grant},
         },
     }
 
