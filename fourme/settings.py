@@ -160,7 +160,7 @@ API_RATE_LIMIT = environment.number("API_RATE_LIMIT", 3600)
 
 # Applications get tokens for an hour by their credentials (fourme.oauth); of all else that the
 # toolkit can do nothing is reachable, and its switches stand where the advice of today puts them.
-OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth.Application"
+OAUTH2_PROVIDER_APPLICATION_MODEL = "applications.Application"
 OAUTH2_PROVIDER = {
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
     "SCOPES": {"api": "Import and export as the person that the application acts for"},

@@ -2,25 +2,12 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
-from oauth2_provider.models import (
-    get_access_token_model,
-    get_grant_model,
-    get_id_token_model,
-    get_refresh_token_model,
-)
+from oauth2_provider.models import AccessToken, Grant, IDToken, RefreshToken
 
 from fourme.oauth.models import Application
 
 # The toolkit has registered its models before, as it stands first in INSTALLED_APPS.
-admin.site.unregister(
-    [
-        Application,
-        get_access_token_model(),
-        get_grant_model(),
-        get_id_token_model(),
-        get_refresh_token_model(),
-    ]
-)
+admin.site.unregister([Application, AccessToken, Grant, IDToken, RefreshToken])
 
 
 @admin.register(Application)

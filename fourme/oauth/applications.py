@@ -9,7 +9,7 @@ import secrets
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
-from oauth2_provider.models import get_access_token_model
+from oauth2_provider.models import AccessToken
 
 from fourme.accounts import rights
 from fourme.accounts.models import Account, User
@@ -72,7 +72,7 @@ def renew(actor: Actor, application: Application, *, ip_address: str | None) -> 
     secret = secrets.token_urlsafe(32)
     _lock(application)
     Application.objects.filter(pk=application.pk).update(client_secret=digest(secret))
-    get_access_token_model().objects.filter(application=application).delete()
+    AccessToken.objects.filter(application=application).delete()
     told = f"gave the application “{application.name}” a new secret"
     _record(_RENEWED, application, actor, ip_address, told)
     return secret

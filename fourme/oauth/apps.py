@@ -7,7 +7,7 @@ class OAuthConfig(AppConfig):
     """The application fourme.oauth."""
 
     name = "fourme.oauth"
-    label = "oauth"
+    label = "applications"
     verbose_name = "OAuth 2"
 
     def ready(self) -> None:

@@ -33,7 +33,10 @@ def test_doors_of_a_role_in_an_ordinary_account(
 @pytest.mark.parametrize(
     ("role", "doors"),
     [
-        (Role.DIRECTORY_ADMINISTRATOR, EVERYTHING - {Door.TRUSTS} | {Door.LOGS_BELOW}),
+        (
+            Role.DIRECTORY_ADMINISTRATOR,
+            EVERYTHING - {Door.TRUSTS, Door.APPLICATIONS} | {Door.LOGS_BELOW},
+        ),
         (Role.DIRECTORY_AUDITOR, {Door.VIEW, Door.SETTINGS, Door.LOGS, Door.LOGS_BELOW}),
     ],
 )
