@@ -32,7 +32,7 @@ def refusal(error: ApiError) -> JsonResponse:
 @sensitive_variables()
 def token(request: AccountRequest) -> HttpResponseBase:
     """Answer a token of an hour for the ID and the secret of an application."""
-    if request.content_type not in _FORMS:
+    if request.content_type and request.content_type not in _FORMS:
         raise ApiError(415, f"Send the parameters as {' or '.join(_FORMS)}.")
     open_body(request)
     issued = grant.issue(body.parameters(request) | _basic(request))
@@ -53,4 +53,6 @@ def _basic(request: HttpRequest) -> dict[str, str]:
     except (binascii.Error, ValueError) as problem:
         raise ApiError(400, "The Authorization header cannot be read.") from problem
     client, _, secret = (unquote_plus(part) for part in text.partition(":"))
+    if "\0" in client + secret:
+        raise ApiError(400, "The Authorization header holds a NUL character.")
     return {"client_id": client, "client_secret": secret}

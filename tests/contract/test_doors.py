@@ -111,6 +111,7 @@ PAGES: dict[str, tuple[Callable[[House], Any], set[Role]]] = {
         ADMINISTRATORS | AUDITORS,
     ),
     "overview": (lambda house: house.get("/settings/"), READERS),
+    "applications": (lambda house: house.get("/settings/applications/"), ADMINISTRATORS),
     "roles": (lambda house: house.get("/settings/roles/"), READERS),
     "roles of a person": (
         lambda house: house.get(f"/settings/roles/{house.person}/"),
