@@ -10,7 +10,7 @@ from tests.fixtures.world import PASSWORD
 @pytest.fixture
 def kinds(monkeypatch: pytest.MonkeyPatch) -> list[bearers.Finder]:
     """The kinds of tokens as they are without other applications."""
-    found = [bearers.personal]
+    found: list[bearers.Finder] = [bearers.personal]
     monkeypatch.setattr(bearers, "_FINDERS", found)
     return found
 
