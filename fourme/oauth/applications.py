@@ -9,6 +9,7 @@ import secrets
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.crypto import get_random_string
 from oauth2_provider.models import AccessToken
 
 from fourme.accounts import rights
@@ -56,6 +57,7 @@ def add(actor: Actor, name: str, user: User, *, ip_address: str | None) -> tuple
             created_by=actor.user,
             name=name,
             user=user,
+            client_id=get_random_string(24),
             client_type=Application.CLIENT_CONFIDENTIAL,
             authorization_grant_type=Application.GRANT_CLIENT_CREDENTIALS,
             client_secret=digest(secret),
