@@ -20,7 +20,7 @@ from tests.records.conftest import SignIn
 
 LOG = "/settings/logs/permissions/"
 _LINK = re.compile(r'href="(/exports/permission_events/new/[^"]*)" hx-get')
-_ROW = re.compile(r"<tr>\s*(<td>.*?)</tr>", re.DOTALL)
+_ROW = re.compile(r"<tr>\s*(<td.*?)</tr>", re.DOTALL)
 AtMost = Callable[[int], AbstractContextManager[object]]
 
 
