@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from exports import definitions, marks
 from exports.models import Export, ExportRun
@@ -284,6 +285,8 @@ def test_missing_translations_come_each_time(export: Export, wdc: Account) -> No
     change(export, types=["missing_translations"])
     whole = content(run(export))
 
+    assert content(run(export)) == whole
+    change(export, strategy=Strategy.PARTIAL, since=timezone.now())
     assert content(run(export)) == whole
     assert marks.restored(Export.objects.get(pk=export.pk).marks).keys() == {
         "sites",
