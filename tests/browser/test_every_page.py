@@ -114,6 +114,7 @@ def addresses(
         "/settings/exports/new/",
         "/settings/logs/",
         "/settings/logs/?view=import",
+        "/settings/logs/permissions/",
         "/settings/logs/?view=export&q=nothing",
         *logs,
         "/profile/",

@@ -122,12 +122,19 @@ def test_who_reads_logs_gets_no_files_with_records(
     enrol: Enrol, log: SystemLog, tmp_path: Path, role: Role, purposes: set[str]
 ) -> None:
     client = Client()
+    assert log.account is not None
     for purpose in StoredFile.Purpose:
         path = tmp_path / purpose
         path.write_text("x")
-        lifetime = timedelta(days=2)
-        kept = {"account": log.account, "lifetime": lifetime, "purpose": purpose}
-        log.files.add(store(path, f"{purpose}.csv", **kept))
+        log.files.add(
+            store(
+                path,
+                f"{purpose}.csv",
+                account=log.account,
+                lifetime=timedelta(days=2),
+                purpose=purpose,
+            )
+        )
     client.force_login(enrol(log.account, role).user)
     html = client.get(log.get_absolute_url()).content.decode()
     assert all(f"{purpose}.csv" in html for purpose in StoredFile.Purpose)
