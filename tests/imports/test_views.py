@@ -161,7 +161,7 @@ def test_canceling(client: Client, administrator: Actor) -> None:
         "Canceled by Account Administrator after row 0; what was imported stays."
     )
     assert "The import was canceled" in text(client.get(address))
-    assert SystemLog.objects.get(pk=run.log_id).level == "warning"
+    assert SystemLog.objects.get(log_type="import").level == "warning"
     assert not Site.objects.exists()
 
 

@@ -12,40 +12,13 @@ from exports.models import ExportRun
 from fourme.accounts.models import AccessToken, Account
 from fourme.accounts.rights import Actor
 from fourme.accounts.roles import Role
-from fourme.api.idempotency import LIFETIME
-from fourme.api.models import KeyedCall
 from fourme.jobs.models import State
 from records.models import Person, Site
+from tests.exports.api.caller import Caller, start
 from tests.exports.exporting import content, downloaded, table, work
 from tests.fixtures.world import Enrol
 
 pytestmark = pytest.mark.usefixtures("redis", "transactional_db")
-
-
-class Caller:
-    """A client of the API with the token of a person."""
-
-    def __init__(self, actor: Actor, **headers: Any) -> None:
-        secret = AccessToken.generate(actor.user, "test")[1]
-        self.headers = {"Authorization": f"Bearer {secret}", **headers}
-        self.client = Client(headers=self.headers)
-
-    def post(self, data: Any, **options: Any) -> Any:
-        return self.client.post("/v1/export", data, **options)
-
-    def get(self, token: str) -> Any:
-        return self.client.get(f"/v1/export/{token}")
-
-
-@pytest.fixture
-def caller(administrator: Actor) -> Caller:
-    return Caller(administrator)
-
-
-def start(caller: Caller, **data: Any) -> ExportRun:
-    answer = caller.post({"type": "sites", **data})
-    assert answer.status_code == 200, answer.content
-    return ExportRun.objects.get(token=answer.json()["token"])
 
 
 def test_the_answer_is_a_token(caller: Caller) -> None:
@@ -362,109 +335,3 @@ def test_an_unknown_token(db: None) -> None:
     answer = Client(headers={"Authorization": "Bearer x"}).post("/v1/export", {"type": "sites"})
 
     assert (answer.status_code, answer.json()) == (401, {"message": "Unauthorized"})
-
-
-def test_a_repeated_request_with_the_same_key_is_one_export(administrator: Actor) -> None:
-    caller = Caller(administrator, **{"Idempotency-Key": "nightly 2026-11-22"})
-
-    assert start(caller) == start(caller)
-    assert ExportRun.objects.count() == 1
-
-
-def test_the_same_key_with_another_body_is_refused(administrator: Actor) -> None:
-    caller = Caller(administrator, **{"Idempotency-Key": "nightly"})
-    start(caller)
-
-    answer = caller.post({"type": "teams"})
-
-    assert answer.status_code == 422
-    assert answer.json()["errors"] == [
-        ["Idempotency-Key", "Idempotency-Key was used with another body before"]
-    ]
-
-
-def test_a_key_is_free_again_after_a_day(administrator: Actor) -> None:
-    caller = Caller(administrator, **{"Idempotency-Key": "nightly"})
-    first = start(caller)
-    KeyedCall.objects.update(created_at=timezone.now() - LIFETIME - timedelta(seconds=1))
-
-    assert start(caller) != first
-
-
-def test_what_was_refused_does_not_take_the_key(administrator: Actor) -> None:
-    caller = Caller(administrator, **{"Idempotency-Key": "nightly"})
-    assert caller.post({"type": "martians"}).status_code == 422
-
-    assert start(caller).types == ["sites"]
-
-
-def test_exports_are_listed_newest_first_in_pages(caller: Caller) -> None:
-    runs = [start(caller) for _ in range(5)]
-
-    first = caller.client.get("/v1/export?per_page=2")
-    addresses = re.findall(r'<([^>]+)>; rel="next"', first["Link"])
-    second = caller.client.get(addresses[0])
-    back = caller.client.get(re.findall(r'<([^>]+)>; rel="prev"', second["Link"])[0])
-
-    assert [each["token"] for each in first.json()] == [runs[4].token, runs[3].token]
-    assert [each["id"] for each in second.json()] == [runs[2].pk, runs[1].pk]
-    assert back.json() == first.json()
-    assert "prev" not in first["Link"]
-    assert "prev" not in back["Link"]
-    assert first["X-Pagination-Total-Entries"] == "5"
-    assert first["X-Pagination-Total-Pages"] == "3"
-    assert not {",", ";"} & set(addresses[0])
-
-
-@pytest.mark.parametrize(
-    ("query", "message"),
-    [
-        ("per_page=0", "Parameter 'per_page' cannot be less than 1"),
-        ("per_page=101", "Parameter 'per_page' cannot be greater than 100"),
-        ("per_page=x", "Parameter 'per_page' must be a number"),
-        ("search_after=-1", "Parameter 'search_after' cannot be less than 0"),
-        ("search_after=" + "9" * 30, "Parameter 'search_after' must be a number"),
-        (
-            "search_after=1&search_before=1",
-            "Parameters 'search_after' and 'search_before' exclude each other",
-        ),
-    ],
-)
-def test_a_page_that_is_none(caller: Caller, query: str, message: str) -> None:
-    answer = caller.client.get(f"/v1/export?{query}")
-
-    assert (answer.status_code, answer.json()) == (400, {"message": message})
-
-
-def test_only_administrators_see_the_list(enrol: Enrol, wdc: Account) -> None:
-    assert Caller(enrol(wdc, Role.AUDITOR)).client.get("/v1/export").status_code == 403
-
-
-def test_a_canceled_export_ends_as_failed(caller: Caller) -> None:
-    run = start(caller)
-
-    answer = caller.client.delete(f"/v1/export/{run.token}")
-    work(run)
-
-    assert (answer.status_code, answer.content) == (204, b"")
-    assert caller.get(run.token).json() == {"state": "failed", "reason": "Canceled."}
-    assert caller.client.delete(f"/v1/export/{run.token}").status_code == 409
-
-
-def test_a_poll_that_brings_nothing_new_is_304(caller: Caller) -> None:
-    run = start(caller)
-    tag = caller.get(run.token)["ETag"]
-    address = f"/v1/export/{run.token}"
-
-    again = caller.client.get(address, headers={**caller.headers, "If-None-Match": tag})
-    work(run)
-    after = caller.client.get(address, headers={**caller.headers, "If-None-Match": tag})
-
-    assert (again.status_code, again.content) == (304, b"")
-    assert after.json()["state"] == "done"
-
-
-def test_other_methods_are_told(caller: Caller) -> None:
-    answer = caller.client.put("/v1/export")
-
-    assert (answer.status_code, answer["Allow"]) == (405, "GET, POST")

@@ -1,0 +1,48 @@
+"""A repeated start with the same Idempotency-Key is one export."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from exports.models import ExportRun
+from fourme.accounts.rights import Actor
+from fourme.api.idempotency import LIFETIME
+from fourme.api.models import KeyedCall
+from tests.exports.api.caller import Caller, start
+
+pytestmark = pytest.mark.usefixtures("redis", "transactional_db")
+
+
+def test_a_repeated_request_with_the_same_key_is_one_export(administrator: Actor) -> None:
+    caller = Caller(administrator, **{"Idempotency-Key": "nightly 2026-11-22"})
+
+    assert start(caller) == start(caller)
+    assert ExportRun.objects.count() == 1
+
+
+def test_the_same_key_with_another_body_is_refused(administrator: Actor) -> None:
+    caller = Caller(administrator, **{"Idempotency-Key": "nightly"})
+    start(caller)
+
+    answer = caller.post({"type": "teams"})
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [
+        ["Idempotency-Key", "Idempotency-Key was used with another body before"]
+    ]
+
+
+def test_a_key_is_free_again_after_a_day(administrator: Actor) -> None:
+    caller = Caller(administrator, **{"Idempotency-Key": "nightly"})
+    first = start(caller)
+    KeyedCall.objects.update(created_at=timezone.now() - LIFETIME - timedelta(seconds=1))
+
+    assert start(caller) != first
+
+
+def test_what_was_refused_does_not_take_the_key(administrator: Actor) -> None:
+    caller = Caller(administrator, **{"Idempotency-Key": "nightly"})
+    assert caller.post({"type": "martians"}).status_code == 422
+
+    assert start(caller).types == ["sites"]
