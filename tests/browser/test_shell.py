@@ -21,7 +21,7 @@ def inside(page: Page, administrator: Actor) -> Iterator[Page]:
     page.get_by_label("E-mail address").fill(administrator.user.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("heading", name="Settings")).to_be_visible()
+    expect(page.get_by_role("heading", name="Account Overview")).to_be_visible()
     page.wait_for_load_state()  # scripts answer keys from then on
     yield page
     assert faults == []
