@@ -46,7 +46,9 @@ class House:
         )
         shared = {"account": account, "user": owner.user, "log": self.log}
         source = StoredFile.objects.create(name="a.csv", size=1, path="a.csv", account=account)
-        self.exported = ExportRun.objects.create(types=["organizations"], **shared)
+        self.exported = ExportRun.objects.create(
+            types=["organizations"], strategy="full", export_format="csv", **shared
+        )
         self.imported = ImportRun.objects.create(
             type="organizations", source=source, name=SECRET, **shared
         )
@@ -211,16 +213,21 @@ def test_nobody_enters_without_a_login(wdc: Account, enrol: Enrol) -> None:
 
 
 @pytest.mark.parametrize("path", ["export", "import"])
-def test_the_token_of_a_run_is_of_use_to_its_person_only(
-    wdc: Account, enrol: Enrol, path: str
+def test_the_token_of_a_run_is_of_use_to_administrators_of_its_account_only(
+    wdc: Account, wna: Account, trust: Trust, enrol: Enrol, path: str
 ) -> None:
     owner = enrol(wdc, Role.ACCOUNT_OWNER, email="owner@wdc.example")
-    colleague = enrol(wdc, Role.ACCOUNT_ADMINISTRATOR)
     mine = House(wdc, owner, owner)
     run = mine.exported if path == "export" else mine.imported
-    assert mine.api("GET", f"/v1/{path}/{run.token}").json() == {"state": "queued"}
-    mine.token = AccessToken.generate(colleague.user, "theirs")[1]
-    assert mine.api("GET", f"/v1/{path}/{run.token}").status_code == 404
+    asked = {}
+    for name, actor in {
+        "colleague": enrol(wdc, Role.ACCOUNT_ADMINISTRATOR),
+        "auditor": enrol(wdc, Role.AUDITOR),
+        "stranger": enrol(wna, Role.ACCOUNT_ADMINISTRATOR),
+    }.items():
+        mine.token = AccessToken.generate(actor.user, "theirs")[1]
+        asked[name] = mine.api("GET", f"/v1/{path}/{run.token}").status_code
+    assert asked == {"colleague": 200, "auditor": 403, "stranger": 403}
 
 
 def test_operators_pages_are_closed_to_administrators(wdc: Account, enrol: Enrol) -> None:
