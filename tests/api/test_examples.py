@@ -15,6 +15,7 @@ from exports.models import ExportRun
 from fourme.accounts.models import AccessToken
 from fourme.accounts.rights import Actor
 from imports.models import ImportRun
+from tests.fourme.oauth.registered import register
 
 PAGE = Path(__file__).parents[2] / "docs" / "api.md"
 _BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
@@ -44,12 +45,15 @@ def test_the_page(
     live_server: LiveServer, administrator: Actor, redis: Any, tmp_path: Path
 ) -> None:
     (tmp_path / "people.csv").write_text("Name,Primary Email\nDesk,desk@wdc.example\n")
+    registered = register(administrator)
     environ = os.environ | {
         "FOURME": live_server.url,
         "TOKEN": AccessToken.generate(administrator.user, "test")[1],
+        "CLIENT": registered.application.client_id,
+        "SECRET": registered.secret,
     }
     commands = [each for each in examples() if each[0].startswith("curl ")]
-    assert len(commands) == 8
+    assert len(commands) == 9
 
     for command, printed in commands:
         command = command.replace("<export>", latest(ExportRun.objects.all()))  # noqa: PLW2901 - filled in
