@@ -83,7 +83,7 @@ def test_an_item_that_loses_its_last_relation_is_changed(wdc: Account) -> None:
 
 
 def test_a_workflow_changes_with_its_tasks(wdc: Account) -> None:
-    first = make("tasks", wdc)
+    first = make("tasks", wdc, impact="low")
     second = make("tasks", wdc, workflow=first.workflow)
     with moves(first.workflow, stay=(second,)):
         Task.objects.filter(pk=first.pk).update(impact="top")
@@ -110,7 +110,7 @@ def test_an_older_version_of_an_app_is_not_the_latest_any_more(wdc: Account) -> 
 
 
 def test_a_product_counts_its_items(wdc: Account) -> None:
-    item = make("cis", wdc)
+    item = make("cis", wdc, status="in_production")
     with moves(item, item.product):
         type(item).objects.filter(pk=item.pk).update(status="removed")
     with moves(item, stay=(item.product,)):
