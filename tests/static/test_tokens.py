@@ -44,8 +44,9 @@ def test_colours_are_written_in_the_tokens_only(sheet: Path) -> None:
 
 @pytest.mark.parametrize("sheet", sorted(FOLDER.glob("css/*.css")), ids=lambda path: path.name)
 def test_every_token_in_use_exists(sheet: Path) -> None:
-    known = set(re.findall(r"(--[\w-]+):", TOKENS))
-    assert set(re.findall(r"var\((--[\w-]+)", sheet.read_text())) <= known
+    text = sheet.read_text()
+    known = set(re.findall(r"(--[\w-]+):", TOKENS + text))  # a sheet may have lengths of its own
+    assert set(re.findall(r"var\((--[\w-]+)", text)) <= known
 
 
 def luminance(colour: str) -> float:
