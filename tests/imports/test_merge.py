@@ -145,7 +145,7 @@ def test_relations_of_a_source_are_replaced_and_others_stay(importing: Importing
 def test_relations_without_a_source_are_only_added(importing: Importing) -> None:
     importing("ci_relations", f"{RELATIONS},A,B,child\nscan,A,B,child\n")
     run = importing("ci_relations", f"{RELATIONS},A,C,child\n")
-    assert counters(run) == {"created": 1}
+    assert counters(run) == {"created": 1}, messages(run)
     assert relations() == [("A", "B", ""), ("A", "B", "scan"), ("A", "C", "")]
     without = importing(
         "ci_relations", "CI Label,Related CI Label,Relation Type\nA,D,child\nA,C,child\n"
