@@ -3,20 +3,17 @@
 from exports.models import ExportRun
 from fourme.api.operations import (
     ADDRESS,
-    CANCELED,
     KEY,
     MOMENT,
     NUMBER,
-    PAGING,
-    RUN,
     STARTED,
     TEXT,
     TOKEN,
-    UNKNOWN,
     Answer,
     Operation,
     Parameter,
     Schema,
+    following,
     shape,
 )
 from records.kinds import Locale
@@ -89,27 +86,4 @@ START = Operation(
     },
     tag=TAG,
 )
-LIST = Operation(
-    "listExports",
-    "List the exports of the account, the newest first",
-    query=PAGING,
-    answers={
-        200: Answer("A page of exports.", {"type": "array", "items": _RUN}, headers=("Link",)),
-        400: Answer("A parameter cannot be used."),
-    },
-    tag=TAG,
-)
-PROGRESS = Operation(
-    "getExport",
-    "Ask how far an export is",
-    path=(RUN,),
-    answers={200: Answer("The state of the export.", _STATE), 404: UNKNOWN},
-    tag=TAG,
-)
-CANCEL = Operation(
-    "cancelExport",
-    "Cancel an export",
-    path=(RUN,),
-    answers={204: CANCELED, 404: UNKNOWN, 409: Answer("The export is over already.")},
-    tag=TAG,
-)
+LIST, PROGRESS, CANCEL = following("export", _STATE, _RUN)

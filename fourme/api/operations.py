@@ -85,3 +85,39 @@ KEY = Parameter(
     {"type": "string", "maxLength": 80},
 )
 UNKNOWN = Answer("There is no such run, or it ended more than 5 minutes ago.")
+
+
+def following(thing: str, state: Schema, entry: Schema, *, stays: str = "") -> list[Operation]:
+    """Return the operations that list runs, tell how far one is, and cancel it.
+
+    `thing` is "export"; `state` and `entry` are the schemas of a poll and of a line of the list;
+    `stays` says what a canceled run leaves behind.
+    """
+    name = thing.capitalize()
+    listed = Answer(f"A page of {thing}s.", {"type": "array", "items": entry}, headers=("Link",))
+    told = Answer(f"The state of the {thing}.", state)
+    over = Answer(f"The {thing} is over already.")
+    return [
+        Operation(
+            f"list{name}s",
+            f"List the {thing}s of the account, the newest first",
+            {200: listed, 400: Answer("A parameter cannot be used.")},
+            query=PAGING,
+            tag=name,
+        ),
+        Operation(
+            f"get{name}",
+            f"Ask how far an {thing} is",
+            {200: told, 404: UNKNOWN},
+            path=(RUN,),
+            tag=name,
+        ),
+        Operation(
+            f"cancel{name}",
+            f"Cancel an {thing}",
+            {204: CANCELED, 404: UNKNOWN, 409: over},
+            about=stays,
+            path=(RUN,),
+            tag=name,
+        ),
+    ]

@@ -2,20 +2,17 @@
 
 from fourme.api.operations import (
     ADDRESS,
-    CANCELED,
     KEY,
     MOMENT,
     NUMBER,
-    PAGING,
-    RUN,
     STARTED,
     TEXT,
     TOKEN,
-    UNKNOWN,
     Answer,
     Operation,
     Parameter,
     Schema,
+    following,
     shape,
 )
 from imports.models import COUNTERS, ImportRun
@@ -72,28 +69,4 @@ START = Operation(
     },
     tag=TAG,
 )
-LIST = Operation(
-    "listImports",
-    "List the imports of the account, the newest first",
-    query=PAGING,
-    answers={
-        200: Answer("A page of imports.", {"type": "array", "items": _RUN}, headers=("Link",)),
-        400: Answer("A parameter cannot be used."),
-    },
-    tag=TAG,
-)
-PROGRESS = Operation(
-    "getImport",
-    "Ask how far an import is",
-    path=(RUN,),
-    answers={200: Answer("The state of the import.", _STATE), 404: UNKNOWN},
-    tag=TAG,
-)
-CANCEL = Operation(
-    "cancelImport",
-    "Cancel an import",
-    about="The rows that were done stay.",
-    path=(RUN,),
-    answers={204: CANCELED, 404: UNKNOWN, 409: Answer("The import is over already.")},
-    tag=TAG,
-)
+LIST, PROGRESS, CANCEL = following("import", _STATE, _RUN, stays="The rows that were done stay.")

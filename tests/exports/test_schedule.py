@@ -14,35 +14,21 @@ from fourme.accounts.models import Account
 from fourme.accounts.rights import Actor
 from fourme.accounts.roles import Role
 from fourme.jobs import clock
-from fourme.jobs.models import STOPPED, State
-from fourme.jobs.reap import give_up
+from fourme.jobs.models import State
 from fourme.logs.models import SystemLog
 from fourme.mail.models import OutboxMessage
+from tests.exports import planned
 from tests.exports.exporting import log_of, work
+from tests.exports.planned import MONDAY, WEEK, fail
 from tests.fixtures.world import Enrol
 
 pytestmark = pytest.mark.django_db(transaction=True)
-MONDAY = dt.datetime(2026, 12, 7, 8, 0, tzinfo=dt.UTC)
-WEEK = dt.timedelta(weeks=1)
 
 
 @pytest.fixture
 def weekly(redis: Any, administrator: Actor) -> Export:
-    """An export of sites, each Monday at 08:00 UTC."""
-    export = Export(
-        account=administrator.account,
-        name="Weekly sites",
-        user=administrator.user,
-        types=["sites"],
-        frequency="weekly",
-        day=[1],
-        start_date=dt.date(2026, 12, 1),
-        time_of_day=dt.time(8),
-        time_zone="UTC",
-    )
-    with clock.showing(MONDAY - WEEK):
-        definitions.save(export)
-    return export
+    """An export of all sites, each Monday at 08:00 UTC."""
+    return planned.weekly(administrator, strategy="full")
 
 
 def at(moment: dt.datetime) -> None:
@@ -52,13 +38,6 @@ def at(moment: dt.datetime) -> None:
 
 def runs() -> list[ExportRun]:
     return list(ExportRun.objects.order_by("id"))
-
-
-def fail(run: ExportRun) -> None:
-    ExportRun.objects.filter(pk=run.pk).update(state=State.PROCESSING, attempt=2)
-    run.refresh_from_db()
-    give_up(run, STOPPED)
-    run.refresh_from_db()
 
 
 def test_nothing_is_started_before_its_time(weekly: Export) -> None:
