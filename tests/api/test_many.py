@@ -19,7 +19,7 @@ from tests.fixtures.post import Post
 from tests.fixtures.queues import Workers
 
 pytestmark = [pytest.mark.worker, pytest.mark.slow]
-EXPORTS = int(os.environ.get("FOURME_REPETITIONS", "20"))
+EXPORTS = int(os.environ.get("FOURME_REPETITIONS", "8"))
 CLIENTS = 20
 
 
