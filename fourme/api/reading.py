@@ -61,7 +61,9 @@ def _reading(method: str, path: str, operation: dict[str, Any]) -> Reading:
 
 
 def _line(each: dict[str, Any], place: str, schema: dict[str, Any]) -> Line:
-    needed = f"{place}, required" if each.get("required") else place
-    values = schema.get("enum") or schema.get("examples") or [schema.get("type", "")]
+    needed = f"{place}, required" if place and each.get("required") is True else place
+    kinds = schema.get("type", "")
+    kind = " or ".join(kinds) if isinstance(kinds, list) else kinds
+    values = schema.get("enum") or schema.get("examples") or [kind]
     shown = ", ".join(str(value) for value in values if value != "")
     return Line(each["name"], needed, shown, each.get("description", ""))

@@ -64,6 +64,7 @@ def test_the_page_for_people_needs_no_login(client: Client, db: None) -> None:
     for path in document()["paths"]:
         assert path in page
     assert "line_separator" in page
+    assert "string or null" in page
     assert 'id="rate-limiting"' in page
 
 
