@@ -183,7 +183,7 @@ class Api:
             if spent > max(self._patience, _RATE_LIMIT_SECONDS if asked else 0):
                 raise failure
             self.screen.tell(f"{failure.args[1]} Trying again in {wait:.0f} s.")
-            time.sleep(wait)
+            time.sleep(wait)  # as the server asks, or longer each time
 
     def wait(self, kind: str, token: str, types: Sequence[str] = (), lines: float = inf) -> State:
         """Return the state of a run once it is over; Ctrl-C cancels it. Raises Failure."""
@@ -202,7 +202,7 @@ class Api:
                 words = f"{kind.capitalize()} {state['state']} {slug}".rstrip()
                 part = types.index(slug) / len(types) if slug in types else line / lines
                 self.screen.tell(f"{words}, line {line:,}" if line else words, part)
-                time.sleep(pause)
+                time.sleep(pause)  # between two polls; the server tells nothing by itself
                 pause = min(pause * 1.5, _LONGEST_PAUSE)
         except KeyboardInterrupt:
             self._patience, end = 5, "cannot be canceled and goes on"

@@ -73,7 +73,7 @@ def _delete(path: str) -> None:
     default_storage.delete(path)
     try:
         folder = Path(default_storage.path(path)).parent
-    except NotImplementedError:
+    except NotImplementedError:  # as in store.local_path
         return  # a remote storage has no folders
     try:
         folder.rmdir()
