@@ -1,9 +1,8 @@
 """The limits of exports: how far back changes go, and how often a big type is exported in full."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
-from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.db.models import F
 from django.db.models.functions import Coalesce, Greatest
@@ -17,32 +16,28 @@ from fourme.accounts.models import Account
 from fourme.accounts.zones import zone_of
 from fourme.jobs.models import State
 
-OLDEST_CHANGE = relativedelta(months=2)
 FULL_EXPORT_PAUSE = timedelta(hours=23)
 _LATE = timedelta(hours=1)
 
 
 def check_since(request: ExportRequest) -> None:
-    """Refuse changes older than two months; the whole first day counts, in the person's zone."""
-    if request.since is None:
-        return
-    oldest = oldest_change(request)
-    if request.since < oldest:
+    """Refuse an export of the Settings console that goes back more than two months.
+
+    A single request may: it is held to the limit of a full export.
+    """
+    if request.origin == ExportRun.Origin.SCHEDULE and request.is_far_back:
+        oldest = request.oldest_change.isoformat(timespec="seconds")
         raise Refused(
-            f"Changes can be exported from {oldest.isoformat(timespec='seconds')} on: two months "
-            "back. Leave the moment out to export all records."
+            f"Changes can be exported from {oldest} on: two months back. Choose Incremental, or "
+            "Full to export all records."
         )
 
 
-def oldest_change(request: ExportRequest) -> datetime:
-    """Return the moment from which on changes could be exported when the request came."""
-    zone = zone_of(request.actor.user)
-    day = (request.asked_at.astimezone(zone) - OLDEST_CHANGE).date()
-    return datetime.combine(day, time(), zone)
-
-
 def check_full(request: ExportRequest, part: Part) -> None:
-    """Refuse a full export of a big type when the last successful one began too recently."""
+    """Refuse a full export of a big type when the last successful one began too recently.
+
+    Changes of more than two months count as a full export.
+    """
     if not part.whole:
         return
     slug = part.record_type.slug
@@ -54,7 +49,8 @@ def check_full(request: ExportRequest, part: Part) -> None:
         raise Refused(
             f"All {part.record_type.label} were exported less than 23 hours ago. A type with more "
             f"than {settings.FULL_EXPORT_LIMIT:,} records can be exported in full again from "
-            f"{again:%A %-d %B, %H:%M} ({again:%Z}) on; changes and filtered lists at any time.",
+            f"{again:%A %-d %B, %H:%M} ({again:%Z}) on; filtered "
+            "lists and changes of the last two months at any time.",
             limited=slug,
         )
 

@@ -2,14 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 
+from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from exports.marks import Mark
 from exports.models import ExportRun
 from exports.models.options import Strategy
 from fourme.accounts.rights import Actor
+from fourme.accounts.zones import zone_of
+
+#: How far back changes are exported as often as one likes.
+OLDEST_CHANGE = relativedelta(months=2)
 
 
 @dataclass(frozen=True)
@@ -57,3 +62,15 @@ class ExportRequest:
         if self.marks is not None:
             return Strategy.INCREMENTAL
         return Strategy.FULL
+
+    @property
+    def oldest_change(self) -> datetime:
+        """How far back changes go: two months, the whole first day, in the zone of the person."""
+        zone = zone_of(self.actor.user)
+        day = (self.asked_at.astimezone(zone) - OLDEST_CHANGE).date()
+        return datetime.combine(day, time(), zone)
+
+    @property
+    def is_far_back(self) -> bool:
+        """Tell whether changes of more than two months are asked for."""
+        return self.since is not None and self.since < self.oldest_change

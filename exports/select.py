@@ -17,7 +17,7 @@ from records.types import RecordType
 
 @dataclass(frozen=True)
 class Part:
-    """The records of one type that are exported together; `whole` when it is a full export."""
+    """The records of one type that are exported; `whole` when it counts as a full export."""
 
     record_type: RecordType
     records: "QuerySet[Record]"
@@ -58,7 +58,8 @@ def _part(request: ExportRequest, record_type: RecordType) -> Part:
         records = records.filter(**{record_type.by_locale: request.locale})
     if request.list_filter is not None:
         records = records.filter(_as_listed(request.actor, record_type, request.list_filter))
-    narrowed = request.since is not None or request.list_filter is not None or seen is not None
+    lately = request.since is not None and not request.is_far_back
+    narrowed = lately or request.list_filter is not None or seen is not None
     return Part(record_type, records, whole=not narrowed)
 
 

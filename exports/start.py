@@ -22,11 +22,10 @@ def start_export(request: ExportRequest) -> ExportRun | None:
     """Queue an export and return its run; None when nothing changed since the given moment.
 
     A repeated idempotency key returns the run of the first request. Raises Refused when the person
-    has not the right, a type is unknown, a filter is invalid, the moment is too far back, or a big
-    type was exported in full too short a time ago.
+    has not the right, a type is unknown, a filter is invalid, or a big type was exported in full
+    too short a time ago.
     """
     check_right(request)
-    limits.check_since(request)
     if not request.types:
         raise Refused("Choose what to export.")
     parts = select.parts(request)

@@ -28,8 +28,9 @@ TYPE = Parameter(
 )
 FROM = Parameter(
     "from",
-    "Only records that were created or updated from then on, at most two months back: 20261231, "
-    "20261231T23:00:00 (in the time zone of the person) or with Z or an offset such as +01:00.",
+    "Only records that were created or updated from then on: 20261231, 20261231T23:00:00 (in the "
+    "time zone of the person) or with Z or an offset such as +01:00. Up to two months back as "
+    "often as you like; further back it counts as a full export.",
     TEXT | {"examples": ["20261231", "2026-12-31T23:00:00+01:00"]},
 )
 LOCALE = Parameter(

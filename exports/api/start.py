@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
 
-from exports import limits
 from exports.api import operations
 from exports.errors import Refused
 from exports.models import ExportRun
@@ -60,10 +59,6 @@ def _request(request: AccountRequest, sent: Sent) -> ExportRequest:
         origin=ExportRun.Origin.API,
         ip_address=client_ip(request),
     )
-    try:
-        limits.check_since(wish)
-    except Refused as refused:
-        errors.append((operations.FROM.name, f"From is too far back. {refused}"))
     if errors:
         raise ApiError(422, errors=errors)
     return wish

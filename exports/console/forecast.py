@@ -11,10 +11,11 @@ from django.conf import settings
 from exports import schedule
 from exports.console.sizes import counts
 from exports.console.types import known
-from exports.limits import FULL_EXPORT_PAUSE, OLDEST_CHANGE, last_full
+from exports.limits import FULL_EXPORT_PAUSE, last_full
 from exports.models import Export
 from exports.models.options import Strategy
 from exports.recurrence_words import listed
+from exports.request import OLDEST_CHANGE
 from fourme.accounts.rights import Actor
 from fourme.accounts.zones import zone_of
 from records.types import RecordType

@@ -10,7 +10,6 @@ from exports.console import types
 from exports.console.forecast import said
 from exports.console.moment_field import MomentField
 from exports.console.types import Family
-from exports.limits import oldest_change
 from exports.models import Export
 from exports.models.options import Format, LineSeparator, Strategy
 from exports.models.recurring import Recurring
@@ -172,7 +171,7 @@ class DefinitionForm(RecurrenceFields):
         elif "user" in cleaned and not (cleaned["disabled"] and "since" not in self.changed_data):
             # The run will be held to the day of the person in whose name it happens.
             of_run = rights.actor(cleaned["user"], self.actor.account)
-            oldest = oldest_change(ExportRequest(of_run, types=(), asked_at=clock.now()))
+            oldest = ExportRequest(of_run, types=(), asked_at=clock.now()).oldest_change
             if since < oldest:
                 limit = said(oldest, zone_of(self.actor.user))
                 self.add_error(

@@ -1,7 +1,8 @@
 from contextlib import nullcontext
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -46,6 +47,30 @@ def test_the_time_is_that_of_the_person(
 def test_changes_and_lists_are_not_limited(ask: Ask, big: ExportRun) -> None:
     assert ask("sites", since=timezone.now() - timedelta(days=1)).strategy == "partial"
     assert ask("sites", list_filter=ListFilter("sites", "")).strategy == "filtered"
+
+
+@pytest.fixture
+def oldest() -> datetime:
+    """The first moment of the day two months ago, for people of UTC."""
+    day = timezone.now() - relativedelta(months=2)
+    return day.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def test_the_whole_day_two_months_ago_is_not_limited(
+    ask: Ask, big: ExportRun, oldest: datetime
+) -> None:
+    assert work(ask("sites", since=oldest)).state == State.DONE
+    with pytest.raises(Refused, match="less than 23 hours ago"):
+        ask("sites", since=oldest - timedelta(seconds=1))
+
+
+def test_older_changes_count_as_a_full_export(ask: Ask, big: ExportRun, oldest: datetime) -> None:
+    big.delete()
+    far_back = oldest - timedelta(seconds=1)
+
+    assert work(ask("sites", since=far_back)).full_types == ["sites"]
+    with pytest.raises(Refused, match="changes of the last two months at any time"):
+        ask("sites")
 
 
 @pytest.mark.parametrize(

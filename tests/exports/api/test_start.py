@@ -1,6 +1,6 @@
 import json
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -226,23 +226,16 @@ def test_validation_fails(caller: Caller, data: Any, errors: list[list[str]]) ->
     assert not ExportRun.objects.exists()
 
 
-def test_changes_of_more_than_two_months_ago(caller: Caller) -> None:
-    answer = caller.post({"type": "sites", "from": "20121231"})
-
-    assert answer.status_code == 422
-    assert answer.json()["errors"][0][0] == "from"
-    assert not ExportRun.objects.exists()
-
-
-def test_two_months_ago_is_allowed_from_the_start_of_that_day(caller: Caller, wdc: Account) -> None:
-    from dateutil.relativedelta import relativedelta  # noqa: PLC0415 - for this test only
-
+def test_changes_of_more_than_two_months_ago(caller: Caller, wdc: Account) -> None:
+    """The example of the documentation, as it is printed there."""
     Site.objects.create(account=wdc, name="Houston")
-    day = timezone.now() - relativedelta(months=2)
+    sent = {"type": "sites,teams", "from": "20121231"}
 
-    assert caller.post({"type": "sites", "from": f"{day:%Y%m%d}"}).status_code == 200
-    before = f"{day - timedelta(days=1):%Y%m%d}"
-    assert caller.post({"type": "sites", "from": before}).status_code == 422
+    answer = caller.post(sent | {"export_format": "csv", "line_separator": "lf"})
+
+    assert answer.status_code == 200
+    run = ExportRun.objects.get(token=answer.json()["token"])
+    assert (run.strategy, run.since) == ("partial", datetime(2012, 12, 31, tzinfo=UTC))
 
 
 def test_a_moment_that_is_none(caller: Caller) -> None:

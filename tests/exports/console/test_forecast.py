@@ -14,7 +14,7 @@ from exports import schedule
 from exports.console.forecast import fails_from, forecast, said, whole
 from exports.errors import Refused
 from exports.limits import check_since
-from exports.models import Export
+from exports.models import Export, ExportRun
 from exports.request import ExportRequest
 from fourme.accounts.models import Account
 from fourme.accounts.rights import Actor
@@ -176,7 +176,8 @@ def test_the_day_is_the_first_on_which_the_limit_refuses(
     fails = fails_from(since, UTC)
 
     def check(moment: dt.datetime) -> None:
-        check_since(ExportRequest(administrator, types=(), since=since, asked_at=moment))
+        stored = ExportRun.Origin.SCHEDULE
+        check_since(ExportRequest(administrator, (), since, origin=stored, asked_at=moment))
 
     check(fails - dt.timedelta(seconds=1))
     with pytest.raises(Refused):
