@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 
 from fourme.accounts.rights import Actor
+from fourme.files.limits import too_large
 from fourme.files.models import StoredFile
 from imports.start import store_upload
 
@@ -18,8 +19,7 @@ class TooLarge(Exception):  # noqa: N818 - it is told to the person, nothing wen
 def keep(upload: UploadedFile[bytes], actor: Actor) -> StoredFile:
     """Store an uploaded file. Raises TooLarge."""
     if (upload.size or 0) > settings.IMPORT_MAX_BYTES:
-        limit = settings.IMPORT_MAX_BYTES // 1024 // 1024
-        raise TooLarge(f"The file is larger than {limit:,} MB.")
+        raise TooLarge(too_large())
     name = upload.name or "file"
     if isinstance(upload, TemporaryUploadedFile):
         return store_upload(Path(upload.temporary_file_path()), name, actor)

@@ -20,6 +20,7 @@ from fourme.accounts import rights
 from fourme.accounts.middleware import set_actor
 from fourme.accounts.request import AccountRequest
 from fourme.api import bearers, headers, rate_limit
+from fourme.api.bearers import Bearer
 from fourme.api.caching import remembered
 from fourme.api.errors import ApiError, refusal
 from fourme.api.operations import Operation
@@ -55,8 +56,11 @@ def endpoint(
             request: HttpRequest, /, *arguments: P.args, **named: P.kwargs
         ) -> HttpResponseBase:
             try:
+                bearer = _identify(request, public=public, free=free)
                 _check(request, allowed)
-                _enter(request, public=public, free=free)
+                if bearer is not None:
+                    open_body(request)
+                    _choose_account(request, bearer)
                 _drop_suffix(request, named)
                 response = view(cast("AccountRequest", request), *arguments, **named)
                 response = remembered(request, response)
@@ -76,13 +80,15 @@ def endpoint(
 
 def by_method(**views: View[...]) -> View[...]:
     """Return the view of an address at which each method has an endpoint of its own."""
+    allowed = (*views, "HEAD") if "GET" in views else tuple(views)
 
     def choose(request: HttpRequest, /, *arguments: Any, **named: Any) -> HttpResponseBase:
         method = "GET" if request.method == "HEAD" else request.method or ""
-        view = views.get(method)
-        if view is None:
-            return refusal(ApiError(405, headers={"Allow": ", ".join(views)}))
-        return view(request, *arguments, **named)
+        view = views.get(method) or next(iter(views.values()))  # which answers 405
+        response = view(request, *arguments, **named)
+        if "Allow" in response:
+            response["Allow"] = ", ".join(allowed)
+        return response
 
     choose.csrf_exempt = True  # type: ignore[attr-defined] # as django's csrf_exempt does
     choose.views = views  # type: ignore[attr-defined] # for the OpenAPI document
@@ -90,25 +96,31 @@ def by_method(**views: View[...]) -> View[...]:
 
 
 def _check(request: HttpRequest, allowed: tuple[str, ...]) -> None:
-    """Raise ApiError 405 or 406 for a call that cannot be answered."""
+    """Raise ApiError 404, 405 or 406 for a call that cannot be answered."""
+    if "\0" in request.path_info:
+        raise ApiError(404)  # no database column takes it
     if request.method not in allowed:
         raise ApiError(405, headers={"Allow": ", ".join(allowed)})
     if not headers.takes_json(request):
         raise ApiError(406)
 
 
-def _enter(request: HttpRequest, *, public: bool, free: bool) -> None:
-    """Put the caller on the request and count the call. Raises ApiError: 401, 403, 429."""
+def _identify(request: HttpRequest, *, public: bool, free: bool) -> Bearer | None:
+    """Put the caller on the request and count the call; None when it is public.
+
+    Raises ApiError: 401, 429.
+    """
     secret = "" if public else headers.bearer(request)
     bearer = bearers.find(secret) if secret else None
     request.user = bearer.user if bearer else AnonymousUser()
-    if not free:
-        rate_limit.charge(request)
-    if public:
-        return
-    if bearer is None:
+    rate_limit.charge(request, free=free)
+    if bearer is None and not public:
         raise ApiError(401, _why(request), headers={"WWW-Authenticate": "Bearer"})
-    open_body(request)
+    return bearer
+
+
+def _choose_account(request: HttpRequest, bearer: Bearer) -> None:
+    """Put the actor in the account that the call names on the request. Raises ApiError 403."""
     actors = rights.actors(bearer.user)
     wanted = headers.told(request, "Account").lower() or bearer.account_id
     set_actor(request, [one for one in actors if one.account.id == wanted], wanted)

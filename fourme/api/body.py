@@ -1,38 +1,55 @@
 """The parameters of a call, however the client wrote them."""
 
 import json
+import re
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from fourme.api.errors import ApiError
 
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
+#: What some clients write behind a name to send a list: `type[]`, `type[0]`.
+_PLACE = re.compile(r"\[[0-9]*\]$")
 
 
 def parameters(request: HttpRequest) -> dict[str, str]:
+    """Return the parameters of the body, and those of the address that it does not name.
+
+    Raises ApiError as `in_body` does.
+    """
+    return _storable(_of_form(request.GET)) | in_body(request)
+
+
+def in_body(request: HttpRequest) -> dict[str, str]:
     """Return the parameters of a multipart, urlencoded or JSON body as text.
 
-    Numbers of a JSON body stay as they were written, true and false become words, a list its
-    parts with commas between, and null counts as left out. Files stay in `request.FILES`.
+    Numbers of a JSON body stay as they were written, true and false become words, a list (or
+    a parameter of a form that occurs again) its parts with commas between, and null counts as left
+    out. Files stay in `request.FILES`.
     Raises ApiError: 400 if the body cannot be read, 415 if it is of another media type.
     """
     media_type = request.content_type or ""
     if media_type in _FORMS:
-        found = {name: str(value) for name, value in request.POST.items()}
-    elif media_type == "application/json" or media_type.endswith("+json"):
-        found = _of_json(request.body)
-    elif request.body:
+        return _storable(_of_form(request.POST))
+    if media_type == "application/json" or media_type.endswith("+json"):
+        return _storable(_of_json(request.body))
+    if request.body:
         raise ApiError(
             415,
             f"The body is {media_type or 'of unknown type'}; send application/json, "
             "multipart/form-data or application/x-www-form-urlencoded.",
         )
-    else:
-        found = {}
-    for name, value in found.items():
-        _refuse_unstorable(name, value)
-    return found
+    return {}
+
+
+def _of_form(form: QueryDict) -> dict[str, str]:
+    found: dict[str, list[str]] = {}
+    for name, values in form.lists():
+        found.setdefault(_PLACE.sub("", name), []).extend(map(str, values))
+    if any(name.lstrip().startswith("{") for name in found):
+        raise ApiError(400, "The body looks like JSON; send it as Content-Type: application/json.")
+    return {name: ",".join(values) for name, values in found.items()}
 
 
 def _of_json(body: bytes) -> dict[str, str]:
@@ -68,11 +85,12 @@ def _text(name: str, value: Any) -> str:
     raise ApiError(400, f"Parameter '{name}' must be a text, a number, true or false.")
 
 
-def _refuse_unstorable(name: str, value: str) -> None:
+def _storable(found: dict[str, str]) -> dict[str, str]:
     """Keep NUL and lone surrogates out: no database column takes them."""
     try:
-        text = f"{name}{value}".encode()
+        text = "".join(f"{name}{value}" for name, value in found.items()).encode()
     except UnicodeEncodeError as problem:
         raise ApiError(400, "A parameter holds half of a surrogate pair.") from problem
     if b"\0" in text:
         raise ApiError(400, "A parameter holds a NUL character.")
+    return found

@@ -17,8 +17,8 @@ def lasting(data: Any) -> HttpResponse:
 
 
 def remembered(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """Give the answer of a GET an ETag; return 304 when the client has it already."""
-    if request.method != "GET" or response.status_code != _OK or response.streaming:
+    """Give the answer of a GET or HEAD an ETag; return 304 when the client has it already."""
+    if request.method not in ("GET", "HEAD") or response.status_code != _OK or response.streaming:
         return response
     assert isinstance(response, HttpResponse)  # noqa: S101 - it does not stream
     if "Cache-Control" not in response:

@@ -18,5 +18,8 @@ def bearer(request: HttpRequest) -> str:
 
 
 def takes_json(request: HttpRequest) -> bool:
-    """Tell whether the client accepts JSON; a call without `Accept` does."""
-    return request.accepts("application/json")
+    """Tell whether the client accepts JSON, whatever its charset; a call without `Accept` does."""
+    return any(
+        each.main_type in ("application", "*") and each.sub_type in ("json", "*", "")
+        for each in request.accepted_types
+    )

@@ -36,7 +36,7 @@ def once(
     named = {
         "user": request.user,
         "account": request.account,
-        "path": request.path_info.removesuffix(".json"),
+        "path": request.path_info.removesuffix("/").removesuffix(".json"),
         "key": key,
     }
     with transaction.atomic():

@@ -1,5 +1,6 @@
 """Lists of runs in pages, after the conventions of the API: cursors and a `Link` header."""
 
+import re
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 from urllib.parse import urlencode
@@ -16,7 +17,7 @@ R = TypeVar("R", bound=Run)
 _DEFAULT, _MOST = 20, 100
 #: More entries are not counted.
 COUNTED = 100_000
-_DIGITS = 19  # of a 64-bit number
+_NUMBER = re.compile(r"-?[0-9]{1,19}")  # of 64 bits
 
 
 @dataclass(frozen=True)
@@ -55,14 +56,15 @@ def page(request: HttpRequest, runs: QuerySet[R]) -> Page[R]:
             links["prev"] = {"search_before": found[0].pk}
     if more_after and found:
         links["next"] = {"search_after": found[-1].pk}
-    return Page(found, _counts(runs, size) | _links(request, size, links))
+    newer = runs.filter(pk__gt=found[0].pk if found else after) if after or before else runs.none()
+    return Page(found, _counts(runs, newer, size) | _links(request, size, links))
 
 
 def _number(request: HttpRequest, name: str, default: int) -> int:
     text = request.GET.get(name, "").strip()
     if not text:
         return default
-    if not text.lstrip("-").isdecimal() or len(text) > _DIGITS:
+    if not _NUMBER.fullmatch(text):
         raise ApiError(400, f"Parameter '{name}' must be a number")
     return int(text)
 
@@ -74,15 +76,20 @@ def _cursor(request: HttpRequest, name: str) -> int:
     return found
 
 
-def _counts(runs: QuerySet[R], size: int) -> dict[str, str]:
-    total = runs.order_by()[: COUNTED + 1].count()
+def _counts(runs: QuerySet[R], newer: QuerySet[R], size: int) -> dict[str, str]:
+    total = _count(runs)
     counted = min(total, COUNTED)
     told = {
         "X-Pagination-Per-Page": str(size),
+        "X-Pagination-Current-Page": str(_count(newer) // size + 1),
         "X-Pagination-Total-Pages": str(-(-counted // size)),
         "X-Pagination-Total-Entries": str(counted),
     }
     return told | ({"X-Pagination-Throttled": "true"} if total > COUNTED else {})
+
+
+def _count(runs: QuerySet[R]) -> int:
+    return runs.order_by()[: COUNTED + 1].count()
 
 
 def _links(request: HttpRequest, size: int, links: dict[str, dict[str, int]]) -> dict[str, str]:

@@ -44,22 +44,25 @@ class Usage:
         }
 
 
-def charge(request: HttpRequest) -> None:
-    """Count a call. Raises ApiError 429 when there were too many in this hour."""
+def charge(request: HttpRequest, *, free: bool = False) -> None:
+    """Count a call that is not free. Raises ApiError 429 when there were too many in this hour."""
     if not settings.API_RATE_LIMIT:
         return
-    allowed = _hit(_hourly(), request)
-    usage = look(request)
-    request.rate_limit = usage  # type: ignore[attr-defined] # for `tell`
+    allowed = free or _hit(_hourly(), request)
+    usage = _look(request)
+    request.rate_limit = usage  # type: ignore[attr-defined] # for `usage`
     if not allowed and usage is not None:
         raise _too_many(usage.reset)
 
 
-def look(request: HttpRequest) -> Usage | None:
-    """Return how much is used, without counting; None when nothing is limited."""
+def usage(request: HttpRequest) -> Usage | None:
+    """Return how much was used when the call came; None when nothing is limited."""
+    found: Usage | None = getattr(request, "rate_limit", None)
+    return found
+
+
+def _look(request: HttpRequest) -> Usage | None:
     limit = settings.API_RATE_LIMIT
-    if not limit:
-        return None
     try:
         reset, remaining = _counter().get_window_stats(_hourly(), _caller(request))
     except (RedisError, OSError) as error:
@@ -75,9 +78,9 @@ def asked(request: HttpRequest) -> None:
 
 
 def tell(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """Add the headers to an answer, when the call was counted."""
-    usage: Usage | None = getattr(request, "rate_limit", None)
-    for name, value in usage.headers().items() if usage else ():
+    """Add the headers to an answer, when calls are counted."""
+    found = usage(request)
+    for name, value in found.headers().items() if found else ():
         response[name] = value
     return response
 

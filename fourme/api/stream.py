@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from fourme.api.errors import ApiError
+from fourme.files.limits import too_large
 
 _CHUNK = 64 * 1024
 _MULTIPART = "multipart/form-data"
@@ -69,8 +70,7 @@ def _unpacked(request: HttpRequest) -> _Source:
 def _too_large(*, form: bool) -> ApiError:
     if not form:
         return ApiError(413)
-    limit = settings.IMPORT_MAX_BYTES // 1024 // 1024
-    return ApiError(413, f"The file is larger than {limit:,} MB.")
+    return ApiError(413, too_large())
 
 
 class _Limited(io.RawIOBase):

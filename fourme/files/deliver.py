@@ -1,9 +1,17 @@
 """Answer with the content of a stored file, and record that it went out."""
 
-from typing import Any
+import re
+from http import HTTPStatus
+from typing import Any, BinaryIO
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
 from django.utils.http import content_disposition_header
 
 from fourme.accounts.addresses import client_ip
@@ -12,15 +20,17 @@ from fourme.files.models import Download, StoredFile
 from fourme.files.store import local_path
 
 _LINK_SECONDS = 300
+#: What a download that goes on asks for; other ranges may be, and are, answered with all.
+_REST = re.compile(r"bytes=([0-9]{1,18})-")
 
 
 def deliver(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
-    """Stream a local file; redirect to a link of five minutes for a remote one.
+    """Stream a local file, or the rest of it; redirect to a link of five minutes for a remote one.
 
     A GET is recorded as a download. Raises FileNotFoundError when the object is gone.
     """
-    response = _stream(stored) or _redirect(request, stored)
-    if request.method == "GET":
+    response = _stream(request, stored) or _redirect(request, stored)
+    if request.method == "GET" and response.status_code < HTTPStatus.BAD_REQUEST:
         Download.objects.create(
             file=stored,
             user=request.user if isinstance(request.user, User) else None,
@@ -41,12 +51,41 @@ def media_type(stored: StoredFile) -> str:
     )
 
 
-def _stream(stored: StoredFile) -> HttpResponseBase | None:
+def _stream(request: HttpRequest, stored: StoredFile) -> HttpResponseBase | None:
     path = local_path(stored)
     if path is None:
         return None
+    size = path.stat().st_size
+    headers = {"Accept-Ranges": "bytes", "ETag": f'"{stored.token}"'}
+    begin = _begin(request, headers["ETag"])
+    if begin is None:
+        return _attachment(path.open("rb"), stored, headers)
+    if begin >= size:
+        status = HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
+        return HttpResponse(status=status, headers={"Content-Range": f"bytes */{size}"})
+    file = path.open("rb")
+    file.seek(begin)
+    headers["Content-Range"] = f"bytes {begin}-{size - 1}/{size}"
+    return _attachment(file, stored, headers, HTTPStatus.PARTIAL_CONTENT)
+
+
+def _begin(request: HttpRequest, tag: str) -> int | None:
+    """Return the byte from which on the client wants the file; None for all of it."""
+    rest = _REST.fullmatch(request.headers.get("Range", "").strip())
+    same = request.headers.get("If-Range", tag) == tag
+    return int(rest[1]) if rest and same and request.method == "GET" else None
+
+
+def _attachment(
+    file: BinaryIO, stored: StoredFile, headers: dict[str, str], status: int = HTTPStatus.OK
+) -> FileResponse:
     return FileResponse(
-        path.open("rb"), as_attachment=True, filename=stored.name, content_type=media_type(stored)
+        file,
+        as_attachment=True,
+        filename=stored.name,
+        content_type=media_type(stored),
+        headers=headers,
+        status=status,
     )
 
 

@@ -35,7 +35,7 @@ def token(request: AccountRequest) -> HttpResponseBase:
     if request.content_type and request.content_type not in _FORMS:
         raise ApiError(415, f"Send the parameters as {' or '.join(_FORMS)}.")
     open_body(request)
-    issued = grant.issue(body.parameters(request) | _basic(request))
+    issued = grant.issue(body.in_body(request) | _basic(request))
     headers = dict(_NOT_STORED)
     if issued.status == 401:  # noqa: PLR2004 -- the status that asks for this header
         headers["WWW-Authenticate"] = 'Basic realm="fourme"'

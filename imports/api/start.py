@@ -20,8 +20,13 @@ from records import registry
 from records.rights import import_refusal
 from records.types import RecordType
 
-_TRUE = {"1", "true", "yes", "on", "t", "y"}
+#: What is read as a yes or a no; nothing else is, for a no saves the rows.
+_WORDS = {
+    **dict.fromkeys(("1", "true", "yes", "on", "t", "y"), True),
+    **dict.fromkeys(("", "0", "false", "no", "off", "f", "n"), False),
+}
 Sent = dict[str, str]
+Errors = list[tuple[str, str]]
 Upload = UploadedFile[bytes]
 
 
@@ -30,19 +35,19 @@ def start(request: AccountRequest) -> HttpResponseBase:
     """Answer the token of a new import of the parts `type` and `file`."""
     check(request)
     sent = parameters(request)
-    record_type, upload = _checked(request, sent)
+    record_type, upload, test_only = _checked(request, sent)
     if reason := import_refusal(request.actor, record_type):
         raise ApiError(403, reason)
     token = once(
         request,
         lambda: _body(sent, upload),
-        lambda: _started(request, record_type, sent, upload).token,
+        lambda: _started(request, record_type, upload, test_only=test_only).token,
     )
     return answer({"token": token})
 
 
 def _started(
-    request: AccountRequest, record_type: RecordType, sent: Sent, upload: Upload
+    request: AccountRequest, record_type: RecordType, upload: Upload, *, test_only: bool
 ) -> ImportRun:
     try:
         source = keep(upload, request.actor)
@@ -53,30 +58,45 @@ def _started(
         record_type=record_type,
         source=source,
         origin=ImportRun.Origin.API,
-        test_only=sent.get(operations.TEST_ONLY.name, "").strip().lower() in _TRUE,
+        test_only=test_only,
         ip_address=client_ip(request),
     )
 
 
-def _checked(request: AccountRequest, sent: Sent) -> tuple[RecordType, Upload]:
-    """Return the type and the file. Raises ApiError with what is missing or unknown."""
-    errors: list[tuple[str, str]] = []
+def _checked(request: AccountRequest, sent: Sent) -> tuple[RecordType, Upload, bool]:
+    """Return the type, the file and whether it is a test. Raises ApiError with what is wrong."""
+    errors: Errors = []
+    record_type = _type(sent, errors)
+    upload = _file(request, errors)
+    test_only = _WORDS.get(sent.get(operations.TEST_ONLY.name, "").strip().lower())
+    if test_only is None:
+        errors.append((operations.TEST_ONLY.name, "Test only must be 1, true, 0 or false"))
+    if record_type is None or upload is None or test_only is None or errors:
+        raise ApiError(422, errors=errors)
+    return record_type, upload, test_only
+
+
+def _type(sent: Sent, errors: Errors) -> RecordType | None:
     name = operations.TYPE.name
     slug = sent.get(name, "").strip()
-    record_type = None
     try:
-        record_type = registry.get(slug)
+        found = registry.get(slug)
     except KeyError:
         errors.append((name, f"Type “{slug}” is unknown" if slug else "Type is missing"))
-    if record_type is not None and not record_type.importable:
+        return None
+    if not found.importable:
         errors.append((name, f"Type {slug} is a view and can be exported only"))
-    upload = request.FILES.get(operations.FILE.name)
-    if upload is None:
-        missing = "File is missing; send it as a part of multipart/form-data"
-        errors.append((operations.FILE.name, missing))
-    if record_type is None or upload is None or errors:
-        raise ApiError(422, errors=errors)
-    return record_type, upload
+    return found
+
+
+def _file(request: AccountRequest, errors: Errors) -> Upload | None:
+    name = operations.FILE.name
+    found = request.FILES.getlist(name)
+    if len(found) == 1:
+        return found[0]
+    missing = f"File is missing; send it as the part {name} of multipart/form-data, with a filename"
+    errors.append((name, "Send one file; each gets an import of its own" if found else missing))
+    return None
 
 
 def _body(sent: Sent, upload: Upload) -> Iterator[bytes]:

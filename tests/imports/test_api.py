@@ -112,6 +112,20 @@ def test_a_test_saves_nothing(call: Any) -> None:
     assert not Site.objects.exists()
 
 
+@pytest.mark.parametrize("word", ["maybe", "ja", "2", "truee"])
+def test_a_test_that_is_misspelled_saves_nothing(call: Any, word: str) -> None:
+    answer = call(test_only=word)
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [["test_only", "Test only must be 1, true, 0 or false"]]
+    assert not ImportRun.objects.exists()
+
+
+@pytest.mark.parametrize(("word", "tested"), [("T", True), ("On", True), ("0", False), ("", False)])
+def test_the_words_for_a_test(call: Any, word: str, tested: bool) -> None:
+    assert call(test_only=word).status_code == 200
+    assert ImportRun.objects.get().test_only is tested
+
+
 def test_rights(call: Any, enrol: Callable[..., Actor], wdc: Account, wna: Account) -> None:
     token = call().json()["token"]
     upload = {"type": "sites", "file": SimpleUploadedFile("a.csv", b"Name\nA\n")}

@@ -1,8 +1,11 @@
 """A repeated start with the same Idempotency-Key is one export."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from exports.models import ExportRun
@@ -19,6 +22,32 @@ def test_a_repeated_request_with_the_same_key_is_one_export(administrator: Actor
 
     assert start(caller) == start(caller)
     assert ExportRun.objects.count() == 1
+
+
+def test_a_key_is_the_same_whatever_the_address_ends_with(administrator: Actor) -> None:
+    caller = Caller(administrator, **{"Idempotency-Key": "nightly"})
+    paths = ("/v1/export", "/v1/export/", "/v1/export.json", "/v1/export.json/")
+
+    tokens = {caller.client.post(path, {"type": "sites"}).json()["token"] for path in paths}
+
+    assert len(tokens) == ExportRun.objects.count() == 1
+
+
+def test_two_requests_at_once_are_one_export(administrator: Actor) -> None:
+    caller = Caller(administrator, **{"Idempotency-Key": "nightly"})
+    together = Barrier(6)
+
+    def ask(_: int) -> str:
+        together.wait(30)
+        try:
+            return str(caller.post({"type": "sites"}).json()["token"])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        tokens = set(pool.map(ask, range(6)))
+
+    assert len(tokens) == ExportRun.objects.count() == 1
 
 
 def test_the_same_key_with_another_body_is_refused(administrator: Actor) -> None:

@@ -28,6 +28,8 @@ def test_exports_are_listed_newest_first_in_pages(caller: Caller) -> None:
     assert "prev" not in back["Link"]
     assert first["X-Pagination-Total-Entries"] == "5"
     assert first["X-Pagination-Total-Pages"] == "3"
+    pages = [each["X-Pagination-Current-Page"] for each in (first, second, back)]
+    assert pages == ["1", "2", "1"]
     assert not {",", ";"} & set(addresses[0])
 
 
@@ -37,6 +39,9 @@ def test_exports_are_listed_newest_first_in_pages(caller: Caller) -> None:
         ("per_page=0", "Parameter 'per_page' cannot be less than 1"),
         ("per_page=101", "Parameter 'per_page' cannot be greater than 100"),
         ("per_page=x", "Parameter 'per_page' must be a number"),
+        ("per_page=--5", "Parameter 'per_page' must be a number"),
+        ("per_page=%D9%A3", "Parameter 'per_page' must be a number"),
+        ("per_page=%00", "Parameter 'per_page' must be a number"),
         ("search_after=-1", "Parameter 'search_after' cannot be less than 0"),
         ("search_after=" + "9" * 30, "Parameter 'search_after' must be a number"),
         (
@@ -82,4 +87,13 @@ def test_a_poll_that_brings_nothing_new_is_304(caller: Caller) -> None:
 def test_other_methods_are_told(caller: Caller) -> None:
     answer = caller.client.put("/v1/export")
 
-    assert (answer.status_code, answer["Allow"]) == (405, "GET, POST")
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, POST, HEAD")
+
+
+def test_a_page_behind_the_last_one_is_empty(caller: Caller) -> None:
+    run = start(caller)
+
+    answer = caller.client.get(f"/v1/export?search_after={run.pk}")
+
+    assert (answer.json(), answer["X-Pagination-Current-Page"]) == ([], "1")
+    assert 'rel="next"' not in answer["Link"]

@@ -178,6 +178,19 @@ def test_a_client_that_wants_no_json_is_406(api: Client) -> None:
     assert (response.status_code, response.json()) == (406, {"message": "Not Acceptable"})
 
 
+def test_head_answers_like_get(api: Client) -> None:
+    told = [api.generic(method, "/v1/who") for method in ("GET", "HEAD")]
+    names = ("ETag", "Cache-Control", "Content-Type", "Content-Length")
+    assert len({tuple(each[name] for name in names) for each in told}) == 1
+    again = api.head("/v1/who", headers={"If-None-Match": told[0]["ETag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize("path", ["/v1/one/%00", "/v1/one/a%00b.json"])
+def test_an_address_with_a_nul_is_unknown(api: Client, path: str) -> None:
+    assert (api.get(path).status_code, api.get(path).json()) == (404, {"message": "Not Found"})
+
+
 def test_the_last_argument_may_end_in_json(api: Client) -> None:
     assert api.get("/v1/one/abc").json() == {"token": "abc"}
     assert api.get("/v1/one/abc.json").json() == {"token": "abc"}

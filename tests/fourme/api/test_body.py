@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
-from fourme.api.body import parameters
+from fourme.api.body import in_body, parameters
 from fourme.api.errors import ApiError
 
 FORM = "application/x-www-form-urlencoded"
@@ -16,6 +16,10 @@ JSON = "application/json"
     [
         ("type=people&from=20130524", FORM, {"type": "people", "from": "20130524"}),
         ("type=people%2C+sites", FORM, {"type": "people, sites"}),
+        ("type=people&from=&type=sites", FORM, {"type": "people,sites", "from": ""}),
+        ("type[]=people&type[]=sites", FORM, {"type": "people,sites"}),
+        ("type%5B0%5D=people&type%5B1%5D=sites", FORM, {"type": "people,sites"}),
+        ("type[x]=people", FORM, {"type[x]": "people"}),
         ("", FORM, {}),
         ("", JSON, {}),
         ("{}", JSON, {}),
@@ -35,6 +39,28 @@ def test_parameters(
 ) -> None:
     request = rf.generic("POST", "/v1/export", body.encode(), content_type=media_type)
     assert parameters(request) == expected
+
+
+@pytest.mark.parametrize(("body", "media_type"), [("type=sites", FORM), ('{"type":"sites"}', JSON)])
+def test_the_address_tells_what_the_body_does_not(
+    rf: RequestFactory, body: str, media_type: str
+) -> None:
+    address = "/v1/export?type=people&from=20261101"
+    request = rf.generic("POST", address, body.encode(), content_type=media_type)
+    assert parameters(request) == {"type": "sites", "from": "20261101"}
+    assert in_body(request) == {"type": "sites"}
+
+
+def test_a_nul_in_the_address_is_refused(rf: RequestFactory) -> None:
+    with pytest.raises(ApiError, match="NUL"):
+        parameters(rf.post("/v1/export?type=a%00b"))
+
+
+def test_json_that_is_sent_as_a_form_is_told(rf: RequestFactory) -> None:
+    request = rf.generic("POST", "/v1/export", b' {"type":"sites"}', content_type=FORM)
+    with pytest.raises(ApiError, match="send it as Content-Type: application/json") as caught:
+        parameters(request)
+    assert caught.value.status == 400
 
 
 def test_parameters_of_multipart_leave_files_where_they_are(rf: RequestFactory) -> None:

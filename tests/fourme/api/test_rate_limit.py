@@ -20,13 +20,35 @@ def api(administrator: Actor) -> Client:
 
 
 def test_each_answer_tells_what_is_left(api: Client) -> None:
-    first, second = api.get("/v1"), api.get("/v1/nothing/there.json")
-    third = api.get("/v1")
+    first, second = api.get("/v1"), api.get("/v1")
 
     assert first["X-RateLimit-Limit"] == "3600"
-    assert [each["X-RateLimit-Remaining"] for each in (first, third)] == ["3599", "3598"]
-    assert "X-RateLimit-Remaining" not in second  # no endpoint
+    assert [each["X-RateLimit-Remaining"] for each in (first, second)] == ["3599", "3598"]
     assert int(first["X-RateLimit-Reset"]) > 1_700_000_000
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "accept", "status"),
+    [
+        ("GET", "/v1/export", "text/html", 406),
+        ("PUT", "/v1/export", "*/*", 405),
+        ("PUT", "/v1", "*/*", 405),
+        ("GET", "/v1/export/x", "*/*", 404),
+        ("GET", "/v1/export?per_page=0", "*/*", 400),
+        ("POST", "/v1/export", "*/*", 422),
+    ],
+)
+def test_each_refusal_tells_what_is_left(
+    api: Client, method: str, path: str, accept: str, status: int
+) -> None:
+    answer = api.generic(method, path, headers={"Accept": accept})
+
+    assert (answer.status_code, answer["X-RateLimit-Remaining"]) == (status, "3599")
+
+
+@pytest.mark.parametrize("path", ["/v1/nothing/there.json", "/v1/export", "/v1/schema/nothing"])
+def test_what_is_answered_without_a_token_counts_for_the_address(path: str, db: None) -> None:
+    assert Client().get(path)["X-RateLimit-Remaining"] == "3599"
 
 
 def test_too_many_calls_must_wait(api: Client) -> None:
@@ -66,8 +88,10 @@ def test_a_look_costs_nothing_once_a_second(api: Client) -> None:
     first, second = api.get("/v1/rate_limit"), api.get("/v1/rate_limit")
 
     assert first.json()["remaining"] == 3599
-    assert set(first.json()) == {"limit", "remaining", "reset"}
+    assert set(first.json()) == {"limit", "remaining", "reset", "resources"}
+    assert first.json()["resources"]["core"]["remaining"] == 3599
     assert (second.status_code, second["Retry-After"]) == (429, "1")
+    assert second["X-RateLimit-Remaining"] == "3599"
 
 
 def test_nothing_is_limited_while_redis_is_away(

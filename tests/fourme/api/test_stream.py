@@ -90,3 +90,17 @@ def test_a_body_that_says_that_it_is_too_large_is_not_read(api: Client) -> None:
 
     assert answer.status_code == 413
     assert answer.json() == {"message": "The file is larger than 512 MB."}
+
+
+def test_a_small_limit_is_told_as_it_is(api: Client) -> None:
+    large = SimpleUploadedFile("a.csv", b"0" * 400_000)
+    with override_settings(IMPORT_MAX_BYTES=300_000):
+        early = api.post("/v1/import", {"type": "sites", "file": large})
+        large.seek(0)
+        late = api.post(
+            "/v1/import", {"type": "sites", "file": SimpleUploadedFile("a.csv", b"0" * 320_000)}
+        )
+
+    for answer in (early, late):
+        assert answer.status_code == 413
+        assert answer.json() == {"message": "The file is larger than 293 KB."}

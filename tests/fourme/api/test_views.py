@@ -21,8 +21,17 @@ def test_the_root_needs_a_token(db: None) -> None:
     assert Client().get("/v1").status_code == 401
 
 
-@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
-@pytest.mark.parametrize("path", ["/v1/nothing", "/v1/nothing.json", "/v1/a/b/", "/v1/x.json.json"])
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize(
+    "path", ["/v1/nothing", "/v1/nothing.json", "/v1/a/b/", "/v1/x.json.json", "/v1/%00", "/v1/%0A"]
+)
 def test_an_unknown_path_is_json(api: Client, method: str, path: str) -> None:
     response = api.generic(method, path)
     assert (response.status_code, response.json()) == (404, {"message": "Not Found"})
+
+
+def test_the_page_for_people_is_only_read(client: Client, db: None) -> None:
+    response = Client(enforce_csrf_checks=True).post("/v1/docs")
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+    assert response.json() == {"message": "Method Not Allowed"}
+    assert client.head("/v1/docs").status_code == 200
