@@ -1,12 +1,10 @@
 """The client of the API: starts exports and imports, waits for them and keeps their files.
 
-    python -m fourme_client export sites,teams --from 2026-11-01 -o out.zip
-    python -m fourme_client import people people.csv --wait
-
 One file that needs Python 3.11 only, to be copied where it is wanted; docs/client.md tells more.
 """
 
 import argparse
+import gzip
 import json
 import os
 import re
@@ -17,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext, suppress
+from functools import partial
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from math import inf
@@ -27,18 +26,14 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 GOOD, FAILED, USAGE, REFUSED, STOPPED = 0, 1, 2, 3, 130
 EXITS = "Ends with 0: all well, 1: run or rows failed, 2: wrong usage, 3: no access, 130: stopped."
-
 _ANSWER_SECONDS = 120  # for one answer, or for the next bytes of it
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0  # seconds, between two tries and between two looks
 _RATE_LIMIT_SECONDS = 2 * 3600  # the longest wait of one who asked too often
 _CHUNK = 1 << 16
 _PASSING = {429, 500, 502, 503, 504}
-_MOVED = {301, 302, 303, 307, 308}
 _ADDRESS = r"(https?)://([a-z0-9.-]+|\[[a-f0-9:]+\])(:\d+)?([/?][!-~]*)?"
-_WRONG = {400, 413, 415, 422}
-
 State = dict[str, Any]
-Body = Iterable[bytes] | bytes | None
+Body = Callable[[], Iterable[bytes]] | bytes | None  # is called again for each try
 Exchange = Iterator[HTTPResponse]
 T = TypeVar("T")
 
@@ -73,8 +68,15 @@ class Screen:
             sys.stderr.write(f"{self.erase}{text}\n")
         self._last = text
 
+    def follow(self, file: BinaryIO, text: str) -> Iterator[bytes]:
+        """Yield what is in a file, and tell how much of it went by."""
+        size, done = file.seek(0, os.SEEK_END), file.seek(0)
+        while chunk := file.read(_CHUNK):
+            done += len(chunk)
+            self.tell(text, done / size)
+            yield chunk
 
-# HTTP
+
 def address(text: str, *, insecure: bool) -> SplitResult:
     """Return an address that a token and records may be sent over. Raises Failure."""
     parts = re.fullmatch(_ADDRESS, text, re.IGNORECASE)
@@ -105,7 +107,8 @@ def exchange(method: str, url: SplitResult, headers: State, body: Body = None) -
         connection.connect()
         # A server that wants no more of a body has often said why before it hung up.
         with suppress(BrokenPipeError, ConnectionResetError):
-            connection.request(method, target, body, {"User-Agent": "fourme_client"} | headers)
+            data, named = body() if callable(body) else body, {"User-Agent": "fourme_client"}
+            connection.request(method, target, data, named | headers)
         with connection.getresponse() as response:
             if response.status in _PASSING:
                 raise Passing(response)
@@ -130,7 +133,9 @@ class Answer(NamedTuple):
         pairs = self.data.get("errors")
         said = [str(pair[-1]) for pair in pairs if pair] if isinstance(pairs, list) else []
         text = ". ".join(said) or str(self.data.get("message") or f"The answer is {self.status}")
-        raise Failure(USAGE if self.status in _WRONG else REFUSED, f"{text.rstrip('.')}.")
+        raise Failure(
+            USAGE if self.status in {400, 413, 415, 422} else REFUSED, f"{text.rstrip('.')}."
+        )
 
 
 class Api:
@@ -143,6 +148,9 @@ class Api:
                 token = Path(options.token_file).read_text(errors="replace")
         if not re.fullmatch("[!-~]+", token.strip()):
             raise Failure(USAGE, "Put an access token into FOURME_TOKEN or the --token-file.")
+        if options.json and options.output == "-":
+            raise Failure(USAGE, "--json and -o - would both write to standard output.")
+        folder(options.output or "-")
         self.screen, self.insecure, self._patience = screen, options.insecure_http, options.patience
         self._url = address(options.url, insecure=self.insecure).geturl().rstrip("/")
         self._headers = {"Accept": "application/json", "X-4me-Account": options.account}
@@ -156,11 +164,10 @@ class Api:
             sent["Idempotency-Key"] = secrets.token_hex(16)
 
         def once() -> Answer:
-            data = None
-            with exchange(method, url, sent, body) as response, suppress(ValueError):
-                data = json.loads(response.read())
-            etag = response.headers.get("ETag", "")
-            return Answer(response.status, etag, data if isinstance(data, dict) else {})
+            data = State()
+            with exchange(method, url, sent, body) as response, suppress(ValueError, TypeError):
+                data = dict(json.loads(response.read()))
+            return Answer(response.status, response.headers.get("ETag", ""), data)
 
         return self.patiently(url, once)
 
@@ -185,26 +192,27 @@ class Api:
             self.screen.tell(f"{failure.args[1]} Trying again in {wait:.0f} s.")
             time.sleep(wait)  # as the server asks, or longer each time
 
-    def wait(self, kind: str, token: str, types: Sequence[str] = (), lines: float = inf) -> State:
-        """Return the state of a run once it is over; Ctrl-C cancels it. Raises Failure."""
-        state, etag, pause = State(), "", _FIRST_PAUSE
+    def wait(self, kind: str, token: str, types: Sequence[str], lines: float, own: bool) -> State:
+        """Return the facts of a run once it is over; Ctrl-C cancels an own one. Raises Failure."""
+        facts, etag, pause = State(), "", _FIRST_PAUSE
         try:
             while True:
                 answer = self.call("GET", f"{kind}/{token}", If_None_Match=etag)
                 if answer.status == HTTPStatus.NOT_FOUND:
-                    hint = f"the {kind.capitalize()} Log of the console tells how it ended"
-                    raise Failure(FAILED, f"The server forgot the {kind} by now; {hint}.")
+                    raise Failure(FAILED, f"The server knows no {kind} {token}; see its logs.")
                 if answer.status != HTTPStatus.NOT_MODIFIED:
-                    state, etag = answer.good(), answer.etag
-                if state.get("state") not in ("queued", "scheduled", "processing"):
-                    return state
-                slug, line = state.get("type", ""), int(state.get("line") or 0)
-                words = f"{kind.capitalize()} {state['state']} {slug}".rstrip()
+                    facts, etag = {"token": token} | answer.good(), answer.etag
+                if facts.get("state") not in ("queued", "scheduled", "processing"):
+                    return facts
+                slug, line = facts.get("type", ""), int(facts.get("line") or 0)
+                words = f"{kind.capitalize()} {facts['state']} {slug}".rstrip()
                 part = types.index(slug) / len(types) if slug in types else line / lines
                 self.screen.tell(f"{words}, line {line:,}" if line else words, part)
                 time.sleep(pause)  # between two polls; the server tells nothing by itself
                 pause = min(pause * 1.5, _LONGEST_PAUSE)
         except KeyboardInterrupt:
+            if not own:
+                raise
             self._patience, end = 5, "cannot be canceled and goes on"
             with suppress(Failure):
                 status = self.call("DELETE", f"{kind}/{token}").status
@@ -212,35 +220,20 @@ class Api:
             raise Failure(STOPPED, f"The {kind} {token} {end}.") from None
 
 
-# Files
-class Upload:
-    """A form with a file that is read from disk each time it is sent."""
-
-    def __init__(self, path: str, fields: State, screen: Screen) -> None:
-        self._path, self._screen, self.lines = Path(path), screen, 0
-        if not self._path.is_file():
-            raise Failure(USAGE, f"There is no file {path}.")
-        boundary, name = secrets.token_hex(16), re.sub(r'["\r\n\\]', "_", self._path.name)
-        part = f'--{boundary}\r\nContent-Disposition: form-data; name="'
-        texts = "".join(f'{part}{key}"\r\n\r\n{value}\r\n' for key, value in fields.items())
-        opening = f'{texts}{part}file"; filename="{name}"\r\nContent-Type: text/csv\r\n\r\n'
-        self._around = opening.encode(errors="replace"), f"\r\n--{boundary}--\r\n".encode()
-        self._size = self._path.stat().st_size
-        length = self._size + sum(map(len, self._around))
-        media_type = f"multipart/form-data; boundary={boundary}"
-        self.headers = {"Content_Type": media_type, "Content_Length": str(length)}
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield self._around[0]
-        self.lines, left = 0, self._size
-        with told(f"read {self._path}"), self._path.open("rb") as file:
-            while left and (chunk := file.read(min(_CHUNK, left))):
-                left, self.lines = left - len(chunk), self.lines + chunk.count(b"\n")
-                self._screen.tell(f"Sending {self._path.name}", 1 - left / self._size)
-                yield chunk
-        if left:
-            raise Failure(USAGE, f"{self._path} became shorter while it was sent.")
-        yield self._around[1]
+def pack(path: Path, fields: State, packed: BinaryIO) -> tuple[State, int]:
+    """Write a form with a file as gzip; return its headers and how many lines the file has."""
+    boundary, name, lines = secrets.token_hex(16), re.sub(r'["\r\n\\]', "_", path.name), 0
+    part = f'--{boundary}\r\nContent-Disposition: form-data; name="'
+    texts = "".join(f'{part}{key}"\r\n\r\n{value}\r\n' for key, value in fields.items())
+    opening = f'{texts}{part}file"; filename="{name}"\r\nContent-Type: text/csv\r\n\r\n'
+    with told(f"read {path}"), gzip.open(packed, "wb", 1) as form, path.open("rb") as file:
+        form.write(opening.encode(errors="replace"))
+        while chunk := file.read(_CHUNK):
+            lines += chunk.count(b"\n")
+            form.write(chunk)
+        form.write(f"\r\n--{boundary}--\r\n".encode())
+    headers = {"Content_Type": f"multipart/form-data; boundary={boundary}"}
+    return headers | {"Content_Encoding": "gzip", "Content_Length": str(packed.tell())}, lines
 
 
 def folder(output: str) -> Path:
@@ -258,16 +251,16 @@ def save(api: Api, link: str, output: str) -> tuple[str, int]:
     if output == "-":
         with told("write", FAILED), open(1, "wb", closefd=False) as file:
             return output, fetch(api, link, file)[1]
-    path, partial = Path(output), folder(output) / f".fourme-{secrets.token_hex(4)}.part"
+    path, half = Path(output), folder(output) / f".fourme-{secrets.token_hex(4)}.part"
     try:
         with told(f"write {output}", FAILED):
-            with partial.open("xb") as file:
+            with half.open("xb") as file:
                 name, size = fetch(api, link, file)
             path = path / name if path.is_dir() else path
-            partial.replace(path.resolve())
+            half.replace(path.resolve())
             return str(path), size
     finally:
-        partial.unlink(missing_ok=True)
+        half.unlink(missing_ok=True)
 
 
 def fetch(api: Api, link: str, file: BinaryIO) -> tuple[str, int]:
@@ -296,7 +289,7 @@ def fetch(api: Api, link: str, file: BinaryIO) -> tuple[str, int]:
             with exchange("GET", address(url, insecure=api.insecure), rest) as response:
                 if response.status in (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT):
                     return receive(response)
-                if response.status not in _MOVED:
+                if response.status not in {301, 302, 303, 307, 308}:
                     break
                 url = urljoin(url, response.headers.get("Location", ""))
         raise Failure(FAILED, f"The file cannot be downloaded: the answer is {response.status}.")
@@ -304,44 +297,46 @@ def fetch(api: Api, link: str, file: BinaryIO) -> tuple[str, int]:
     return api.patiently(urlsplit(link), once), done
 
 
-# Command line
 def export(options: argparse.Namespace, api: Api) -> tuple[int, State, str]:
     """Export, wait and download; return exit code, facts and a sentence."""
-    names = ("type", "from", "locale", "export_format", "line_separator")
-    wishes = {name: wish for name in names if (wish := getattr(options, name))}
-    if options.json and options.output == "-":
-        raise Failure(USAGE, "--json and -o - would both write to standard output.")
-    folder(options.output)
-    body = json.dumps(wishes).encode()
-    answer = api.call("POST", "export", body, Content_Type="application/json")
-    if answer.status == HTTPStatus.NO_CONTENT:
-        return GOOD, {"state": "unchanged"}, "Nothing changed since then: there is no file."
-    token, types = str(answer.good().get("token")), options.type.replace(" ", "").split(",")
-    facts: State = {"token": token} | api.wait("export", token, types)
-    if facts.get("state") == "done":
-        file, size = save(api, str(facts.get("url")), options.output)
+    token = options.token
+    if not token:
+        names = ("type", "from", "locale", "export_format", "line_separator")
+        wishes = {name: wish for name in names if (wish := getattr(options, name))}
+        body = json.dumps(wishes).encode()
+        answer = api.call("POST", "export", body, Content_Type="application/json")
+        if answer.status == HTTPStatus.NO_CONTENT:
+            return GOOD, {"state": "unchanged"}, "Nothing changed since then: there is no file."
+        token = str(answer.good().get("token"))
+    facts = api.wait("export", token, re.split("[, ]+", options.type), inf, own=not options.token)
+    if link := facts.get("url"):
+        file, size = save(api, link, options.output or ".")
         return GOOD, facts | {"file": file, "bytes": size}, file
-    why = str(facts.get("reason") or facts.get("message") or "no reason is given")
+    why = str(facts.get("reason") or facts.get("message") or "no reason is given").rstrip(".")
     if slug := facts.get("rate_limit_exceeded"):
         why = f"all {slug} were exported not long ago; use --from, or wait for a day"
-    return FAILED, facts, f"The export failed: {why.rstrip('.')}."
+    good = facts.get("state") == "done"
+    return GOOD if good else FAILED, facts, f"{'No file' if good else 'The export failed'}: {why}."
 
 
 def import_(options: argparse.Namespace, api: Api) -> tuple[int, State, str]:
     """Import, and wait for the results if asked to; return exit code, facts and a sentence."""
-    fields = {"type": options.type} | ({"test_only": "true"} if options.test_only else {})
-    upload = Upload(options.file, fields, api.screen)
-    folder(options.log or "-")
-    token = str(api.call("POST", "import", upload, **upload.headers).good().get("token"))
-    if not options.wait and not options.log:
+    path, token, lines = Path(options.file), options.token, inf
+    if not token:
+        fields = {"type": options.type} | ({"test_only": "true"} if options.test_only else {})
+        with TemporaryFile() as packed:
+            headers, lines = pack(path, fields, packed)
+            body = partial(api.screen.follow, packed, f"Sending {path.name}")
+            token = str(api.call("POST", "import", body, **headers).good().get("token"))
+    if not options.wait and not options.output:
         return GOOD, {"token": token, "state": "queued"}, token
-    facts: State = {"token": token} | api.wait("import", token, lines=upload.lines + 1)
+    facts = api.wait("import", token, (), lines + 1, own=not options.token)
     results: State = facts.get("results") or {}
     good = facts.get("state") == "done" and not (results.get("failures") or results.get("errors"))
     text = ", ".join(f"{number} {name}" for name, number in results.items())
     text = f"{facts.get('message', '')} {'Test of ' * options.test_only}{options.type}: {text}."
     if link := facts.get("logfile"):
-        log = facts["log"] = save(api, link, options.log)[0] if options.log else link
+        log = facts["log"] = save(api, link, options.output)[0] if options.output else link
         text += "" if good else f" Log: {log}"
     return GOOD if good else FAILED, facts, text.lstrip()
 
@@ -373,7 +368,12 @@ def parser() -> argparse.ArgumentParser:
     add("file", metavar="FILE", help="CSV or TSV")
     add("--test-only", action="store_true", help="check the file, save nothing")
     add("--wait", action="store_true", help="wait for the results")
-    add("--log", metavar="PATH", help="wait, and store the log file there")
+    add("--log", dest="output", metavar="PATH", help="wait, and store the log file there")
+    add = commands.add_parser("wait", help="wait for what was started before", **given).add_argument
+    add("kind", choices=("export", "import"))
+    add("token", metavar="TOKEN", help="that the start told")
+    add("-o", "--output", help="where the exported file, or the log of an import, is stored")
+    whole.set_defaults(token="", kind="", type="import", file="", test_only=False, wait=True)
     return whole
 
 
@@ -382,7 +382,7 @@ def main() -> int:
     options = parser().parse_args()
     screen = Screen(quiet=options.quiet)
     try:
-        run = {"export": export, "import": import_}[options.command]
+        run = {"export": export, "import": import_}[options.kind or options.command]
         code, facts, text = run(options, Api(options, screen))
     except Failure as failure:
         code, text, facts = *failure.args, {"message": failure.args[1]}
