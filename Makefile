@@ -8,9 +8,10 @@ PIP := $(RUN)/python -m pip --disable-pip-version-check install --quiet --requir
 COMPILE := $(RUN)/pip-compile --quiet --strip-extras --unsafe-package distribute --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 ARGS ?=
+SCALE ?= 100000
 
 help: ## List the targets
-	@echo "make <target>; variables: PORT (demo), ARGS (test, bench), PYTHON (a Python 3.11 or newer)"
+	@echo "make <target>; variables: PORT (demo), ARGS (test, bench), SCALE (bench), PYTHON (a Python 3.11 or newer)"
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST)
 
 demo: $(VENV)/runtime ## Serve fourme with demo data on http://127.0.0.1:8000 until Ctrl-C
@@ -22,8 +23,8 @@ test: $(VENV)/development ## Run the tests; ARGS="tests/imports -k csv" for some
 check: $(VENV)/development ## Check style, types, layers, migrations, settings and templates
 	@RUN=$(RUN) sh .ci/check
 
-bench: $(VENV)/development ## Measure the speeds, one JSON line each
-	@exec $(RUN)/python -m benchmarks $(ARGS)
+bench: $(VENV)/benchmarks ## Measure the speeds, one JSON line each; SCALE=people, ARGS="csv_export" for some of them
+	@exec $(RUN)/python -m benchmarks --scale $(SCALE) $(ARGS)
 
 format: $(VENV)/development ## Format the code
 	@$(RUN)/ruff check --quiet --fix . ; $(RUN)/ruff format .
@@ -32,6 +33,8 @@ requirements: $(VENV)/development ## Pin again what pyproject.toml asks for; ARG
 	@$(COMPILE) $(ARGS) --output-file requirements.txt pyproject.toml
 	@$(COMPILE) $(ARGS) --extra dev --constraint requirements.txt \
 		--output-file requirements-dev.txt pyproject.toml
+	@$(COMPILE) $(ARGS) --extra bench --constraint requirements.txt \
+		--output-file requirements-bench.txt pyproject.toml
 
 clean: ## Remove the environment and all data of the demo
 	rm -rf $(VENV) var
@@ -47,3 +50,8 @@ $(VENV)/development: requirements-dev.txt
 	@echo "Installing what tests and checks need…"
 	@$(PIP) -r requirements-dev.txt
 	@touch $@ $(VENV)/runtime
+
+$(VENV)/benchmarks: $(VENV)/runtime requirements-bench.txt
+	@echo "Installing what is measured beside fourme…"
+	@$(PIP) -r requirements-bench.txt
+	@touch $@

@@ -22,8 +22,11 @@ def pins(path: Path) -> dict[str, str]:
     return {canonicalize_name(name): version for name, version in PIN.findall(path.read_text())}
 
 
-def problems(path: Path, wanted: list[str]) -> list[str]:
-    """Return what is wrong with a requirements file that should hold `wanted`."""
+def problems(path: Path, wanted: list[str], *, installed: bool = True) -> list[str]:
+    """Return what is wrong with a requirements file that should hold `wanted`.
+
+    What others need can only be told of packages that are installed.
+    """
     text, pinned = path.read_text(), pins(path)
     found = [f"an address: {line}" for line in text.splitlines() if FORBIDDEN.search(line)]
     found += [
@@ -46,7 +49,7 @@ def problems(path: Path, wanted: list[str]) -> list[str]:
             seen.add(key)
             queue += _below(requirement)
     unneeded = set(pinned) - {name for name, *_ in seen}
-    found += [f"nobody needs {name}" for name in sorted(unneeded)]
+    found += [f"nobody needs {name}" for name in sorted(unneeded) if installed]
     return [f"{path.name}: {problem}" for problem in found]
 
 
@@ -71,6 +74,8 @@ def main() -> int:
     development = runtime + project["optional-dependencies"]["dev"]
     found = problems(ROOT / "requirements.txt", runtime)
     found += problems(ROOT / "requirements-dev.txt", development)
+    measured = runtime + project["optional-dependencies"]["bench"]
+    found += problems(ROOT / "requirements-bench.txt", measured, installed=False)
     for problem in found:
         print(problem, file=sys.stderr)  # noqa: T201  # a command
     return 1 if found else 0

@@ -3,7 +3,6 @@
 import json
 import resource
 import sys
-import time
 
 from django.core.management import call_command
 
@@ -20,16 +19,18 @@ def main() -> None:
         call_command("migrate", verbosity=0)
         people.make(int(word))
         return
-    idle = _peak()
-    begun = time.perf_counter()
-    rows = registry.cases()[word]()
-    seconds = time.perf_counter() - begun
+    from fourme.jobs.worker import warm_up  # noqa: PLC0415 - as above
+
+    warm_up()  # as a worker
+    idle, watch = _peak(), registry.Stopwatch()
+    rows = registry.cases()[word].measure(watch)
     measured = {
         "rows": rows,
-        "seconds": seconds,
-        "rows_per_second": rows / seconds,
+        "seconds": watch.seconds,
+        "rows_per_second": rows / watch.seconds,
         "idle_mib": idle,
         "peak_mib": _peak(),
+        "more_mib": _peak() - idle,
     }
     print(json.dumps(measured))
 

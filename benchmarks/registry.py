@@ -1,23 +1,62 @@
 """The cases that are measured, and the figures made from them."""
 
+import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from types import TracebackType
 
-Case = Callable[[], int]
+from benchmarks.databases import Data
+
+
+class Stopwatch(AbstractContextManager[None]):
+    """Measures what happens within; preparations stay outside."""
+
+    seconds = 0.0
+
+    def __enter__(self) -> None:
+        self._begun = time.perf_counter()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.seconds += time.perf_counter() - self._begun
+
+
+#: Does something once and returns the number of rows.
+Measure = Callable[[Stopwatch], int]
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is measured, on which data; one that `writes` gets a copy of them.
+
+    `rounds` limits how often it is repeated: memory hardly differs from run to run.
+    """
+
+    name: str
+    measure: Measure
+    data: Data
+    writes: bool
+    rounds: int | None
 
 
 @dataclass(frozen=True)
 class Figure:
     """A ratio of two cases in one run; only ratios count, as machines differ.
 
-    `of` names "time" (how many times faster `ours` is than `other`, by rows a second) or "memory"
-    (what `ours` takes at its peak over what `other` takes). `least` and `most` are the targets.
+    `of` names what is compared: "rows_per_second", or "peak_mib". Without an `other` case the
+    value stands over `unit`. `least` and `most` are the targets.
     """
 
     name: str
     ours: str
-    other: str
-    of: str = "time"
+    other: str = ""
+    of: str = "rows_per_second"
+    unit: float = 1
     least: float | None = None
     most: float | None = None
 
@@ -26,29 +65,23 @@ _CASES: dict[str, Case] = {}
 _FIGURES: list[Figure] = []
 
 
-def case(name: str) -> Callable[[Case], Case]:
-    """Register a case: a function that does something once and returns the number of rows."""
+def case(
+    name: str, data: Data, *, writes: bool = False, rounds: int | None = None
+) -> Callable[[Measure], Measure]:
+    """Register a case."""
 
-    def keep(function: Case) -> Case:
+    def keep(measure: Measure) -> Measure:
         if name in _CASES:
             raise ValueError(f"There are two cases {name}.")
-        _CASES[name] = function
-        return function
+        _CASES[name] = Case(name, measure, data, writes, rounds)
+        return measure
 
     return keep
 
 
-def figure(
-    name: str,
-    ours: str,
-    other: str,
-    *,
-    of: str = "time",
-    least: float | None = None,
-    most: float | None = None,
-) -> None:
+def figure(name: str, ours: str, other: str = "", **options: float | str) -> None:
     """Register a figure."""
-    _FIGURES.append(Figure(name, ours, other, of, least, most))
+    _FIGURES.append(Figure(name, ours, other, **options))  # type: ignore[arg-type] # as declared
 
 
 def cases() -> dict[str, Case]:

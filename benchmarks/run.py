@@ -1,7 +1,8 @@
 """Measure: each case in a process of its own, rounds interleaved, medians compared.
 
-Prints one JSON line per case and per figure. `--rows` says how many people there are, `--rounds`
-how often each case runs; further words choose figures by the beginning of their names.
+Prints one JSON line per case and per figure. `--scale` says how many people there are (some figures
+take ten times as many), `--rounds` how often each case runs; further words choose figures by the
+beginning of their names.
 """
 
 import argparse
@@ -10,12 +11,7 @@ import os
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
-from urllib.parse import urlsplit
-
-import psycopg
 
 from fourme import services
 
@@ -24,20 +20,21 @@ def main() -> None:
     """Measure what the command line asks for."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("figures", nargs="*", help="the beginnings of names of figures")
-    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--scale", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=3)
     chosen = parser.parse_args()
-    services.ensure(durable=False)
+    services.ensure()
     try:
-        with _database():
-            _child("fill", str(chosen.rows))
-            _measure(chosen.figures, chosen.rounds)
+        os.environ["BENCH_SCALE"] = str(chosen.scale)
+        os.environ["FULL_EXPORT_LIMIT"] = str(1000 * chosen.scale)  # several rounds
+        _measure(chosen.figures, chosen.rounds)
     finally:
         services.release()
 
 
 def _measure(beginnings: list[str], rounds: int) -> None:
     from benchmarks import cases, registry  # noqa: PLC0415 - the addresses of servers come first
+    from benchmarks.databases import Databases  # noqa: PLC0415
 
     cases.load()
     figures = [
@@ -45,24 +42,30 @@ def _measure(beginnings: list[str], rounds: int) -> None:
         for figure in registry.figures()
         if not beginnings or figure.name.startswith(tuple(beginnings))
     ]
-    names = list(dict.fromkeys(name for each in figures for name in (each.ours, each.other)))
-    measured: dict[str, list[dict[str, float]]] = {name: [] for name in names}
-    for _ in range(rounds):
-        for name in names:
-            measured[name].append(_child("case", name))
+    names = dict.fromkeys(name for each in figures for name in (each.ours, each.other) if name)
+    chosen = [registry.cases()[name] for name in names]
+    measured: dict[str, list[dict[str, float]]] = {case.name: [] for case in chosen}
+    databases = Databases()
+    try:
+        for number in range(rounds):
+            for case in chosen:
+                if number < (case.rounds or rounds):
+                    with databases.of(case.data, writes=case.writes):
+                        measured[case.name].append(_child(case.name))
+    finally:
+        databases.drop()
     medians = {name: _median(runs) for name, runs in measured.items()}
     for name, median in medians.items():
-        _print(name=name, **median)
+        _print(case=name, **median)
     for figure in figures:
-        ours, other = medians[figure.ours], medians[figure.other]
-        what = "peak_mib" if figure.of == "memory" else "rows_per_second"
-        value = ours[what] / other[what]
+        value = medians[figure.ours][figure.of]
+        value /= medians[figure.other][figure.of] if figure.other else figure.unit
         targets = {"least": figure.least, "most": figure.most}
         _print(name=figure.name, ratio=round(value, 3), **_given(targets))
 
 
 def _median(runs: list[dict[str, float]]) -> dict[str, float]:
-    return {key: round(statistics.median(run[key] for run in runs), 1) for key in runs[0]}
+    return {key: round(statistics.median(run[key] for run in runs), 2) for key in runs[0]}
 
 
 def _given(targets: dict[str, float | None]) -> dict[str, float]:
@@ -73,27 +76,7 @@ def _print(**values: Any) -> None:
     print(json.dumps(values), flush=True)
 
 
-def _child(*words: str) -> Any:
-    told = subprocess.run(
-        [sys.executable, "-m", "benchmarks.child", *words], stdout=subprocess.PIPE, check=True
-    )
-    return json.loads(told.stdout) if told.stdout else None
-
-
-@contextmanager
-def _database() -> Iterator[None]:
-    """Make a database for the measurements, name it in the environment, drop it at the end."""
-    url = services.database_url()
-    name = f"fourme_bench_{os.getpid()}"
-    _execute(url, f"CREATE DATABASE {name}")
-    os.environ["DATABASE_URL"] = urlsplit(url)._replace(path=f"/{name}").geturl()
-    try:
-        yield
-    finally:
-        os.environ["DATABASE_URL"] = url
-        _execute(url, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _execute(url: str, sql: str) -> None:
-    with psycopg.connect(url, dbname="postgres", autocommit=True) as connection:
-        connection.execute(sql)
+def _child(case: str) -> Any:
+    command = [sys.executable, "-m", "benchmarks.child", "case", case]
+    told = subprocess.run(command, stdout=subprocess.PIPE, check=True)
+    return json.loads(told.stdout.splitlines()[-1])

@@ -95,6 +95,8 @@ RQ_QUEUES = {
     "mail": {"URL": REDIS_URL, "DEFAULT_TIMEOUT": 120},
 }
 
+RQ = {"WORKER_CLASS": "fourme.jobs.worker.Worker"}
+
 # A job without a heartbeat for so long has lost its worker.
 JOB_STALE_SECONDS = environment.number("JOB_STALE_SECONDS", 60, at_least=5)
 
