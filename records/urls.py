@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from records import api, registry
+from records import api, me, registry
 from records.permissions.views import permission_log
 from records.types import RecordType
 from records.views import edits, lists, pages, short_urls
@@ -62,4 +62,10 @@ urlpatterns = [
     ),
     path("v1/schema/<str:name>", api.schema_of),
     path("v1/enums", api.enums),
+    path("v1/enums.csv", api.enums_as_csv),
+    path("v1/enums/<str:language>", api.enums_in),
+    path("v1/me", me.me),
+    path("v1/people/me", me.me),
+    path("v1/people/<int:person>/teams", me.teams),
+    path("v1/account", me.account),
 ]

@@ -1,19 +1,16 @@
 """Answers that a client has already are not sent again."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, set_response_etag
-
-from fourme.api.errors import answer
 
 _SECONDS = 3600
 _OK = 200
 
 
-def lasting(data: Any) -> HttpResponse:
-    """Return JSON that changes with a release only, so that clients may keep it."""
-    return answer(data, headers={"Cache-Control": f"public, max-age={_SECONDS}"})
+def lasting(response: HttpResponse) -> HttpResponse:
+    """Let clients keep an answer that changes with a release only."""
+    response["Cache-Control"] = f"public, max-age={_SECONDS}"
+    return response
 
 
 def remembered(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

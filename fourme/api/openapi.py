@@ -96,12 +96,17 @@ _ERROR: Schema = {
 
 
 def _operations() -> Iterator[tuple[str, str, Operation, bool]]:
-    """Yield the path, the method and the operation of each endpoint, and whether it is public."""
+    """Yield the path, the method and the operation of each endpoint, and whether it is public.
+
+    One that can be had at two addresses is told once.
+    """
+    told: set[str] = set()
     for route, view in _views(get_resolver().url_patterns):
         views = getattr(view, "views", {"": view})
         for each in views.values():
             operation = getattr(each, "operation", None)
-            if operation is not None and not route.endswith((".json", "/")):
+            if operation is not None and operation.name not in told:
+                told.add(operation.name)
                 path = "/" + _ARGUMENT.sub(r"{\1}", route)
                 yield path, each.methods[0].lower(), operation, each.public
 

@@ -48,7 +48,7 @@ def usage(request: AccountRequest) -> HttpResponseBase:
 @endpoint("GET", public=True)
 def openapi(_request: AccountRequest) -> HttpResponseBase:
     """Answer the OpenAPI document."""
-    return lasting(document())
+    return lasting(answer(document()))
 
 
 @csrf_exempt

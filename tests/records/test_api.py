@@ -1,5 +1,8 @@
 """What the API tells without a token. No test of it may need the database."""
 
+import csv
+import io
+
 import pytest
 from django.test import Client
 
@@ -43,3 +46,23 @@ def test_the_values_of_lists(path: str) -> None:
     answer = Client().get(path)
     assert answer.json()["people"]["Locale"][0] == "af"
     assert answer.has_header("ETag")
+
+
+def test_the_values_of_lists_are_no_words_of_a_language() -> None:
+    expected = Client().get("/v1/enums").json()
+    for path in ("/v1/enums/fr", "/v1/enums/en-US.json"):
+        assert Client().get(path).json() == expected
+    assert Client().get("/v1/enums/klingon").status_code == 404
+
+
+def test_the_values_of_lists_as_a_table() -> None:
+    answer = Client().get("/v1/enums.csv")
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
+    expected = Client().get("/v1/enums").json()
+
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer["Cache-Control"] == "public, max-age=3600"
+    assert [
+        row["Value"] for row in rows if (row["Type"], row["Column"]) == ("people", "Locale")
+    ] == (expected["people"]["Locale"])
+    assert {row["Type"] for row in rows} == set(expected)
