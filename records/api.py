@@ -49,7 +49,7 @@ def enums(_request: AccountRequest) -> HttpResponseBase:
 
 
 @endpoint("GET", public=True)
-def enums_in(request: AccountRequest, language: str) -> HttpResponseBase:
+def enums_in(_request: AccountRequest, language: str) -> HttpResponseBase:
     """Answer the values of all lists; they are the same in every language."""
     if language not in Locale.values:
         raise Http404
@@ -63,7 +63,6 @@ def enums_as_csv(_request: AccountRequest) -> HttpResponseBase:
     rows = csv.writer(table)
     rows.writerow(["Type", "Column", "Value"])
     for slug, columns in enumerations().items():
-        rows.writerows(
-            (slug, header, value) for header, values in columns.items() for value in values
-        )
+        for header, values in columns.items():
+            rows.writerows((slug, header, value) for value in values)
     return lasting(table)

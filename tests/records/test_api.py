@@ -57,12 +57,11 @@ def test_the_values_of_lists_are_no_words_of_a_language() -> None:
 
 def test_the_values_of_lists_as_a_table() -> None:
     answer = Client().get("/v1/enums.csv")
-    rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
-    expected = Client().get("/v1/enums").json()
+    rows = csv.DictReader(io.StringIO(answer.content.decode()))
+    found: dict[str, dict[str, list[str]]] = {}
+    for row in rows:
+        found.setdefault(row["Type"], {}).setdefault(row["Column"], []).append(row["Value"])
 
+    assert found == Client().get("/v1/enums").json()
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert answer["Cache-Control"] == "public, max-age=3600"
-    assert [
-        row["Value"] for row in rows if (row["Type"], row["Column"]) == ("people", "Locale")
-    ] == (expected["people"]["Locale"])
-    assert {row["Type"] for row in rows} == set(expected)
