@@ -26,7 +26,7 @@ def test_profile_shows_roles_and_time_zone(client: Client, enrol: Enrol, wdc: Ac
 def test_the_secret_is_shown_once_and_works(client: Client, me: User) -> None:
     response = client.post("/profile/tokens/", {"name": "nightly export", "lasts": "365"})
     page = response.content.decode()
-    secret = re.search(r'<pre class="secret"[^>]*>([\w-]{43})</pre>', page)
+    secret = re.search(r'<pre class="secret"[^>]*>([0-9a-f]{112})</pre>', page)
     assert secret is not None
     assert "no-store" in response["Cache-Control"]
     found = AccessToken.find(secret[1])

@@ -34,7 +34,7 @@ def text(client: Client, **query: str) -> str:
 def test_the_secret_is_shown_once_and_works(me: Client, administrator: Actor) -> None:
     sent = {"name": "nightly export", "lasts": "90"}
     response = me.post(f"{TOKENS}generate/", sent)
-    found = re.search(r'<pre class="secret"[^>]*>([\w-]{43})</pre>', response.content.decode())
+    found = re.search(r'<pre class="secret"[^>]*>([0-9a-f]{112})</pre>', response.content.decode())
     assert found is not None
     assert "no-store" in response["Cache-Control"]
     token = AccessToken.find(found[1])
