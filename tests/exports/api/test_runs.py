@@ -6,6 +6,7 @@ import pytest
 
 from fourme.accounts.models import Account
 from fourme.accounts.roles import Role
+from fourme.api import pages
 from tests.exports.api.caller import Caller, start
 from tests.exports.exporting import work
 from tests.fixtures.world import Enrol
@@ -54,6 +55,19 @@ def test_a_page_that_is_none(caller: Caller, query: str, message: str) -> None:
     answer = caller.client.get(f"/v1/export?{query}")
 
     assert (answer.status_code, answer.json()) == (400, {"message": message})
+
+
+def test_very_many_are_not_counted(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "COUNTED", 2)
+    for _ in range(2):
+        start(caller)
+    assert "X-Pagination-Throttled" not in caller.client.get("/v1/export")
+    start(caller)
+
+    answer = caller.client.get("/v1/export")
+
+    assert (answer["X-Pagination-Throttled"], answer["X-Pagination-Total-Entries"]) == ("true", "2")
+    assert len(answer.json()) == 3
 
 
 def test_only_administrators_see_the_list(enrol: Enrol, wdc: Account) -> None:

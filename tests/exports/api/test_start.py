@@ -164,6 +164,9 @@ def test_the_expiry_is_told_in_the_zone_of_the_person(wdc: Account, enrol: Enrol
     told = caller.get(run.token).json()["expires_at"]
 
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d-0[67]:00", told)
+    assert run.completed_at is not None
+    lasts = datetime.fromisoformat(told) - run.completed_at
+    assert abs(lasts - timedelta(days=2)) < timedelta(minutes=1)
 
 
 def test_five_minutes_after_its_end_a_run_is_unknown(caller: Caller) -> None:
