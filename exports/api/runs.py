@@ -12,7 +12,7 @@ from fourme.accounts.rights import Door
 from fourme.api.auth import endpoint
 from fourme.api.errors import ApiError, answer
 from fourme.api.pages import page
-from fourme.api.runs import forgotten, local
+from fourme.api.runs import known, local
 from fourme.files.links import link
 from fourme.jobs.models import State
 
@@ -46,8 +46,8 @@ def _runs(request: AccountRequest) -> QuerySet[ExportRun]:
 
 
 def _run(request: AccountRequest, token: str) -> ExportRun:
-    run = _runs(request).filter(token=token).first()
-    if run is None or forgotten(run.completed_at):
+    run = known(_runs(request), token)
+    if run is None:
         raise Http404
     return run
 

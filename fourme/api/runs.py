@@ -1,19 +1,28 @@
 """What endpoints of imports and exports share: polling until shortly after the end, moments."""
 
 from datetime import datetime, timedelta
+from typing import TypeVar
 
-from django.utils import timezone
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
 
 from fourme.accounts.models import User
 from fourme.accounts.zones import zone_of
+from fourme.jobs.models import Run
+
+R = TypeVar("R", bound=Run)
 
 #: So long after its end a run can still be asked for.
 KNOWN = timedelta(minutes=5)
 
 
-def forgotten(completed_at: datetime | None) -> bool:
-    """Tell whether a run ended so long ago that polling it answers 404."""
-    return completed_at is not None and completed_at < timezone.now() - KNOWN
+def known(runs: QuerySet[R], token: str) -> R | None:
+    """Return the run of a token; None when there is none, or when it ended too long ago.
+
+    The clock is that of the database, which told the end as well.
+    """
+    polled = Q(completed_at=None) | Q(completed_at__gte=Now() - KNOWN)
+    return runs.filter(polled, token=token).first()
 
 
 def local(moment: datetime | None, user: User) -> str | None:
