@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 
 from exports.api import operations
 from exports.models import ExportRun
 from fourme.accounts.request import AccountRequest
 from fourme.accounts.rights import Door
 from fourme.api.auth import endpoint
-from fourme.api.errors import ApiError, answer
+from fourme.api.errors import ApiError, answer, nothing
 from fourme.api.pages import page
 from fourme.api.runs import known, local
 from fourme.files.links import link
@@ -36,7 +36,7 @@ def cancel(request: AccountRequest, token: str) -> HttpResponseBase:
     run = _run(request, token)
     if not run.cancel() and run.completed_at is not None:
         raise ApiError(409, "The export is over already.")
-    return HttpResponse(status=204)
+    return nothing()
 
 
 def _runs(request: AccountRequest) -> QuerySet[ExportRun]:

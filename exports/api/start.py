@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponseBase
 
 from exports.api import operations
 from exports.errors import Refused
@@ -18,7 +18,7 @@ from fourme.accounts.rights import Door
 from fourme.accounts.zones import zone_of
 from fourme.api.auth import endpoint
 from fourme.api.body import parameters
-from fourme.api.errors import ApiError, answer
+from fourme.api.errors import ApiError, answer, nothing
 from fourme.api.idempotency import once
 from fourme.api.operations import Parameter
 from records.kinds import Locale, Problem
@@ -36,7 +36,7 @@ def start(request: AccountRequest) -> HttpResponseBase:
     wish = _request(request, sent)
     body = [f"{name}={sent[name]}\n".encode() for name in sorted(sent)]
     token = once(request, lambda: body, lambda: _started(wish))
-    return answer({"token": token}) if token else HttpResponse(status=204)
+    return answer({"token": token}) if token else nothing()
 
 
 def _started(wish: ExportRequest) -> str | None:

@@ -1,10 +1,10 @@
-"""The answers of the API when something is not right."""
+"""The answers of the API: data, nothing, or what is not right."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 
 _MESSAGES = {
     400: "Bad Request",
@@ -51,6 +51,13 @@ def answer(data: Any, status: int = 200, headers: dict[str, str] | None = None) 
         content_type="application/json; charset=utf-8",
         json_dumps_params={"ensure_ascii": False},
     )
+
+
+def nothing() -> HttpResponse:
+    """Return 204: there is no body, so it has no type either."""
+    response = HttpResponse(status=204)
+    del response["Content-Type"]
+    return response
 
 
 def refusal(error: ApiError) -> JsonResponse:

@@ -55,7 +55,7 @@ def _unpacked(request: HttpRequest) -> _Source:
     chunked = request.headers.get("Transfer-Encoding", "").lower() == "chunked"
     if chunked and environ.get("wsgi.input_terminated"):
         source = environ["wsgi.input"]  # Django takes a body without a length for an empty one
-    encoding = request.headers.get("Content-Encoding", "identity").strip().lower()
+    encoding = request.headers.get("Content-Encoding", "").strip().lower() or "identity"
     if encoding in ("gzip", "x-gzip"):
         return gzip.GzipFile(fileobj=cast("Any", source))
     if encoding == "identity":

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 
 from fourme.accounts.request import AccountRequest
 from fourme.accounts.rights import Door
 from fourme.api.auth import endpoint
-from fourme.api.errors import ApiError, answer
+from fourme.api.errors import ApiError, answer, nothing
 from fourme.api.pages import page
 from fourme.api.runs import known, local
 from fourme.files.links import link
@@ -38,7 +38,7 @@ def cancel(request: AccountRequest, token: str) -> HttpResponseBase:
     if not run.cancel() and run.completed_at is not None:
         raise ApiError(409, "The import is over already.")
     ImportRun.objects.filter(pk=run.pk, canceled_by=None).update(canceled_by=request.user)
-    return HttpResponse(status=204)
+    return nothing()
 
 
 def _runs(request: AccountRequest) -> QuerySet[ImportRun]:

@@ -258,6 +258,7 @@ def test_nothing_changed(caller: Caller, wdc: Account) -> None:
     answer = caller.post({"type": "sites", "from": tomorrow})
 
     assert (answer.status_code, answer.content) == (204, b"")
+    assert "Content-Type" not in answer
     assert not ExportRun.objects.exists()
 
 

@@ -77,6 +77,13 @@ def test_a_body_that_cannot_be_unpacked(api: Client, body: bytes) -> None:
     assert "gzip" in answer.json()["message"]
 
 
+@pytest.mark.parametrize("encoding", ["identity", "Identity", ""])
+def test_a_body_that_is_not_packed(api: Client, encoding: str) -> None:
+    body = json.dumps({"type": "sites"}).encode()
+
+    assert packed(api, "/v1/export", body, "application/json", encoding).status_code == 200
+
+
 def test_an_unknown_encoding(api: Client) -> None:
     answer = packed(api, "/v1/export", b"{}", "application/json", "br")
 
