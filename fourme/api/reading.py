@@ -1,5 +1,6 @@
 """The OpenAPI document as people read it."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,8 +56,9 @@ def _reading(method: str, path: str, operation: dict[str, Any]) -> Reading:
         _line({"name": name} | each, "", each)
         for name, each in schema.get("properties", {}).items()
     ]
-    answers = [(status, each["description"]) for status, each in operation["responses"].items()]
-    about = operation.get("description", "")
+    responses = operation["responses"].items()
+    answers = [(status, _plain(each["description"])) for status, each in responses]
+    about = _plain(operation.get("description", ""))
     return Reading(method, path, operation["summary"], about, takes, gives, answers)
 
 
@@ -66,4 +68,9 @@ def _line(each: dict[str, Any], place: str, schema: dict[str, Any]) -> Line:
     kind = " or ".join(kinds) if isinstance(kinds, list) else kinds
     values = schema.get("enum") or schema.get("examples") or [kind]
     shown = ", ".join(str(value) for value in values if value != "")
-    return Line(each["name"], needed, shown, each.get("description", ""))
+    return Line(each["name"], needed, shown, _plain(each.get("description", "")))
+
+
+def _plain(text: str) -> str:
+    """Return a text of the document, which is Markdown, as people write it."""
+    return re.sub(r"`([^`]*)`", r"“\1”", text)

@@ -65,6 +65,8 @@ def test_the_page_for_people_needs_no_login(client: Client, db: None) -> None:
         assert path in page
     assert "line_separator" in page
     assert "string or null" in page
+    assert "Nothing was changed since “from”" in page
+    assert "`" not in page
     assert 'id="rate-limiting"' in page
 
 
