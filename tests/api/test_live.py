@@ -2,8 +2,12 @@
 
 import gzip
 import io
+import json
+import shutil
+import subprocess
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -60,6 +64,8 @@ def test_an_export_and_its_states(api: httpx.Client, wdc: Account) -> None:
     done = states[-1]
     assert set(done) == {"state", "url", "expires_at"}
     file = httpx.get(done["url"], headers=dict(api.headers))  # some clients send their token along
+    rest = httpx.get(done["url"], headers={"Range": "bytes=1000-"})
+    assert (rest.status_code, rest.content) == (206, file.content[1000:])
     with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
         sites, _ = sorted(archive.namelist())
         assert archive.read(sites).count(b"\r\n") == 4_001
@@ -158,6 +164,36 @@ def test_packed_and_chunked_bodies(api: httpx.Client) -> None:
     )
 
     assert (packed.status_code, chunked.status_code) == (200, 200)
+
+    form = httpx.Request("POST", "/", data={"type": "sites"}, files={"file": b"Name\nHouston\n"})
+    body = gzip.compress(form.read())
+    both = api.post(
+        "/v1/import",
+        content=iter([body[:20], body[20:]]),
+        headers={"Content-Encoding": "gzip", "Content-Type": form.headers["Content-Type"]},
+    )
+
+    assert followed(api, f"/v1/import/{both.json()['token']}")[-1]["results"]["created"] == 1
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
+@pytest.mark.parametrize("expect", ["Expect: 100-continue", "Expect:"])
+def test_a_body_that_is_too_large_is_answered_before_its_end(
+    api: httpx.Client, tmp_path: Path, expect: str
+) -> None:
+    large = tmp_path / "large.json"
+    with large.open("wb") as file:
+        file.truncate(100_000_000)
+    token = f"Authorization: {api.headers['Authorization']}"
+    command = ["curl", "-sS", "-H", token, "-H", "Content-Type: application/json", "-H", expect]
+    command += ["-w", "%{http_code} %{size_upload}", "-o", str(tmp_path / "answer")]
+    command += ["--data-binary", f"@{large}", f"{str(api.base_url).rstrip('/')}/v1/export"]
+
+    status, sent = subprocess.check_output(command, text=True, timeout=60).split()
+
+    assert status == "413"
+    assert int(sent) < 50_000_000
+    assert json.loads((tmp_path / "answer").read_text()) == {"message": "Content Too Large"}
 
 
 def test_the_usage_is_told(api: httpx.Client) -> None:
