@@ -10,9 +10,10 @@ import pytest
 from django.conf import settings
 
 from fourme import services
-from tests.fixtures import flush
+from tests.fixtures import flush, template
 
 pytest_plugins = [
+    "tests.fixtures.nursery",
     "tests.fixtures.queues",
     "tests.fixtures.post",
     "tests.fixtures.chromium",
@@ -46,6 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     config.pluginmanager.import_plugin("tests.fixtures.world")  # imports models
     flush.install()
+    template.install()
 
 
 def pytest_unconfigure() -> None:

@@ -1,41 +1,31 @@
 """A real web server for tests of the API. Pytest reads this before Django is ready."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 
-from fourme import services
 from fourme.demo.ports import free_port
 from tests.fixtures import patience
-from tests.fixtures.queues import Workers, own_database_url
+from tests.fixtures.nursery import Nursery
+from tests.fixtures.queues import Workers
 
 
 @pytest.fixture
-def gunicorn(workers: Workers, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def gunicorn(workers: Workers, nursery: Nursery, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Give the address of gunicorn, which serves the test database, with workers at work."""
-    address = f"http://127.0.0.1:{free_port()}"
+    bind = f"127.0.0.1:{free_port()}"
+    address = f"http://{bind}"
     monkeypatch.setenv("SITE_URL", address)
-    monkeypatch.setenv("DATABASE_URL", own_database_url())
     workers.start("exports", "imports", seconds=120)
-    bind = address.removeprefix("http://")
-    serve = ["-m", "gunicorn", "fourme.wsgi", f"--bind={bind}", "--threads=4", "--log-level=error"]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "fourme.processes", sys.executable, *serve],
-        cwd=services.CHECKOUT,
-        env=os.environ.copy(),
-        start_new_session=True,
-    )
+    options = [f"--bind={bind}", "--threads=4", "--log-level=error"]
+    process = nursery.start("gunicorn", "fourme.wsgi", *options)
     try:
         patience.until(lambda: _answers(address), "gunicorn answers", seconds=120)
         yield address
     finally:
-        process.terminate()
-        process.wait(30)
+        process.stop()
 
 
 def _answers(address: str) -> bool:

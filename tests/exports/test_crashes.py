@@ -29,8 +29,8 @@ from fourme.jobs.models import OPEN, State
 from fourme.mail.models import OutboxMessage
 from records.models import Site
 from tests.exports.exporting import content, table
-from tests.exports.nursery import Child, Nursery
 from tests.fixtures import patience
+from tests.fixtures.nursery import Child, Nursery
 from tests.fixtures.post import Post
 
 pytestmark = pytest.mark.worker
@@ -59,7 +59,9 @@ class Service:
         """Start workers where there is none, as the supervisor of a machine does."""
         for queue in ("exports", "mail"):
             if queue not in self.workers or not self.workers[queue].lives:
-                self.workers[queue] = self.nursery.start("rqworker", queue)
+                self.workers[queue] = self.nursery.start(
+                    "manage", "rqworker", queue, "--verbosity=0", "--skip-checks"
+                )
 
     def fall_due(self) -> None:
         """Make a new site, and let the planned time come."""
@@ -70,7 +72,7 @@ class Service:
 
     def tick(self) -> Child:
         """Start a tick."""
-        return self.nursery.start("tick")
+        return self.nursery.start("manage", "tick", "--verbosity=0")
 
     def tick_twice(self) -> None:
         """Do two ticks at once."""
@@ -141,7 +143,7 @@ def _open(model: Any) -> bool:
 
 @pytest.fixture
 def service(
-    transactional_db: None, redis: Redis, smtp: Post, administrator: Actor
+    transactional_db: None, redis: Redis, smtp: Post, administrator: Actor, nursery: Nursery
 ) -> Iterator[Service]:
     """A service with an incremental export that has delivered what was there."""
     export = Export.objects.create(
@@ -155,11 +157,10 @@ def service(
         time_of_day=timezone.now().time(),
         time_zone="UTC",
     )
-    nursery = Nursery()
     service = Service(export, smtp, nursery)
     service.supervise()
     yield service
-    nursery.close()
+    nursery.clear()
 
 
 def weeks() -> range:

@@ -13,7 +13,7 @@ from fourme.accounts.models import Account
 from fourme.accounts.rights import Actor
 from records.models import Site
 from tests.exports.exporting import make_sites
-from tests.fixtures.queues import own_database_url
+from tests.fixtures.nursery import own_database_url
 
 pytestmark = pytest.mark.slow
 FEW, MANY, CEILING = 1_000, 200_000, 24

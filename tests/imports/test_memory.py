@@ -11,7 +11,7 @@ import pytest
 from fourme import services
 from fourme.accounts.rights import Actor
 from records.models import Site
-from tests.fixtures.queues import own_database_url
+from tests.fixtures.nursery import own_database_url
 
 pytestmark = pytest.mark.slow
 FEW, MANY, CEILING = 5_000, 200_000, 24
