@@ -10,6 +10,9 @@ COMPILE := $(RUN)/pip-compile --quiet --strip-extras --unsafe-package distribute
 ARGS ?=
 SCALE ?= 100000
 
+# Without its files of bytecode each of hundreds of processes compiles all modules again.
+unexport PYTHONDONTWRITEBYTECODE
+
 help: ## List the targets
 	@echo "make <target>; variables: PORT (demo), ARGS (test, bench), SCALE (bench), PYTHON (a Python 3.11 or newer)"
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST)
@@ -18,7 +21,7 @@ demo: $(VENV)/runtime ## Serve fourme with demo data on http://127.0.0.1:8000 un
 	@exec $(RUN)/python manage.py demo
 
 test: $(VENV)/development ## Run the tests; ARGS="tests/imports -k csv" for some of them
-	@exec $(RUN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@exec $(RUN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(VENV)/development ## Check style, types, layers, migrations, settings and templates
 	@RUN=$(RUN) sh .ci/check

@@ -1,5 +1,6 @@
 """Real PostgreSQL and Redis for the session; the fixtures are in tests/fixtures."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -19,6 +20,9 @@ pytest_plugins = [
     "tests.fixtures.chromium",
 ]
 
+#: The longest first, and among them those that need no database, which is made meanwhile.
+LONG = ("slow", "worker", "browser")
+DATABASE = {"db", "transactional_db"}
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 made: list[Path] = []
 
@@ -48,6 +52,24 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.import_plugin("tests.fixtures.world")  # imports models
     flush.install()
     template.install()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put long tests first, so that no process is left with one at the end."""
+
+    def place(item: pytest.Item) -> tuple[int, bool]:
+        marks = [number for number, mark in enumerate(LONG) if item.get_closest_marker(mark)]
+        database = item.get_closest_marker("django_db") or DATABASE.intersection(item.fixturenames)  # type: ignore[attr-defined] # a function
+        return min(marks, default=len(LONG)), bool(database)
+
+    items.sort(key=place)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector of garbage what stays: models, modules and tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 100)
 
 
 def pytest_unconfigure() -> None:

@@ -28,7 +28,7 @@ def ring(job: Job) -> bool:
     try:
         queue = django_rq.get_queue(job.queue, commit_mode="auto")
         job_id = f"{job.token}-{job.attempt}"  # one id per attempt: waiting twice makes no sense
-        if queue.get_job_position(job_id) is None:
+        if queue.connection.lpos(queue.key, job_id) is None:
             queue.enqueue_call(
                 job.task,
                 args=(job._meta.label, job.token),

@@ -109,6 +109,7 @@ def test_bad_cells_are_refused_with_what_would_be_right(record_type: RecordType)
             assert problem.hint.endswith((".", "?", "]")), (column.header, text, problem.hint)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("transactional_db", "redis")
 def test_an_import_tells_row_and_column_of_each_bad_cell(
     wdc: Account, enrol: Enrol, tmp_path: Path, subtests: pytest.Subtests

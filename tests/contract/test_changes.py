@@ -28,7 +28,7 @@ from tests.contract.test_cells import CELLS
 from tests.fixtures.world import Enrol
 from tests.records import samples
 
-pytestmark = pytest.mark.usefixtures("transactional_db", "redis")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("transactional_db", "redis")]
 STORED = [each for each in registry.types() if not each.view]
 #: Types with columns that are computed from other records.
 SUMS = {each for each in STORED if any(column.origins for column in each.columns)}

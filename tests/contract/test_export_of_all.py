@@ -18,6 +18,7 @@ from tests.exports.exporting import downloaded, work
 _STORED = 3
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("transactional_db", "redis")
 def test_all_types_in_one_export(subtests: pytest.Subtests) -> None:
     call_command("load_demo", verbosity=0)

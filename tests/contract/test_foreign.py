@@ -17,6 +17,7 @@ from tests.imports.importing import messages
 from tests.records import samples
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("transactional_db", "redis")
 def test_an_export_has_records_of_its_account_only(
     wdc: Account, wna: Account, enrol: Enrol, subtests: pytest.Subtests
@@ -35,6 +36,7 @@ def test_an_export_has_records_of_its_account_only(
                 assert len(rows) == records.filter(account=wdc).count()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("transactional_db", "redis")
 def test_an_import_neither_changes_nor_names_records_of_another_account(
     wdc: Account, wna: Account, enrol: Enrol, tmp_path: Path, subtests: pytest.Subtests

@@ -64,6 +64,7 @@ def rows_of(record_type: RecordType, bases: list[Row]) -> st.SearchStrategy[list
     )
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("transactional_db", "redis")
 def test_what_is_imported_comes_back_unchanged(
     wdc: Account, enrol: Enrol, tmp_path: Path, subtests: pytest.Subtests

@@ -51,6 +51,7 @@ def export(slug: str, path: Path, *options: str) -> bytes:
 SEPARATED = ("people", "calendars", "requests", "workflow_templates", "translations")
 
 
+@pytest.mark.slow
 def test_export_import_export_changes_nothing(
     demo: Account, tmp_path: Path, subtests: pytest.Subtests
 ) -> None:

@@ -52,7 +52,7 @@ class Demo:
         return self.log.read_text()
 
     def wait_until_ready(self) -> None:
-        until(lambda: self.ended() or "Ctrl-C" in self.said(), "the demo is ready", 90)
+        until(lambda: self.ended() or "Ctrl-C" in self.said(), "the demo is ready", 240)
         assert not self.ended(), self.said()
 
     def ended(self) -> bool:
@@ -76,7 +76,7 @@ class Demo:
 
     def stop(self, signum: signal.Signals) -> int:
         self.process.send_signal(signum)
-        return self.process.wait(30)
+        return self.process.wait(60)
 
 
 def _command(process: psutil.Process) -> str:
@@ -116,7 +116,7 @@ def test_what_is_killed_comes_back(demo: Demo, words: str) -> None:
         return found is not None and found.pid != gone and demo.health() == healthy
 
     killed.kill()
-    until(back, f"{words} is back", 60)
+    until(back, f"{words} is back", 120)
 
 
 def test_mail_is_kept_in_the_folder(demo: Demo) -> None:
@@ -133,14 +133,14 @@ def test_mail_is_kept_in_the_folder(demo: Demo) -> None:
 
 def test_a_second_demo_in_the_same_folder_is_refused(demo: Demo) -> None:
     second = Demo(demo.var, free_port())
-    assert second.process.wait(60) == 1
+    assert second.process.wait(120) == 1
     assert "A demo runs in" in second.said()
     assert demo.health()["status"] == "ok"
 
 
 def test_a_taken_port_is_refused(demo: Demo, tmp_path: Path) -> None:
     second = Demo(tmp_path / "var", demo.port)
-    assert second.process.wait(60) == 1
+    assert second.process.wait(120) == 1
     assert f"PORT={demo.port + 1}" in second.said()
     assert "Traceback" not in second.said()
 
