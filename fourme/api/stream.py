@@ -25,8 +25,8 @@ def open_body(request: HttpRequest) -> None:
     """Let Django read the body unpacked and within its limit; call it before anything reads it.
 
     A form with a file is read piece by piece, anything else at once. Raises ApiError: 413 for a
-    body that says itself that it is too large, 415 for an encoding other than gzip; a body that
-    turns out to be too large, or is no gzip, raises the same while it is read.
+    body that says itself that it is too large, 415 for an encoding other than gzip. A body that
+    turns out to be too large, is no gzip or breaks off raises 413 or 400 while it is read.
     """
     if request.method != "POST" or getattr(request, "_read_started", False):
         return
@@ -35,7 +35,9 @@ def open_body(request: HttpRequest) -> None:
     if _length(request) > limit:
         raise _too_large(form=form)
     source = _unpacked(request)
-    body = io.BufferedReader(_Limited(source, limit, form=form), _CHUNK)
+    # gzip finds out by itself whether all of it came; so do pieces (chunks), which have no length.
+    least = _length(request) if source is request._stream else 0
+    body = io.BufferedReader(_Limited(source, least, limit, form=form), _CHUNK)
     if form:
         if source is not request._stream:  # its length is not known: a file goes to disk
             request.META["CONTENT_LENGTH"] = str(limit)
@@ -74,10 +76,11 @@ def _too_large(*, form: bool) -> ApiError:
 
 
 class _Limited(io.RawIOBase):
-    """A stream that refuses to give more than the limit."""
+    """A stream that refuses to give more than the limit, or to end before the least."""
 
-    def __init__(self, source: _Source, limit: int, *, form: bool) -> None:
+    def __init__(self, source: _Source, least: int, limit: int, *, form: bool) -> None:
         self._source = source
+        self._missing = least
         self._left = limit
         self._form = form
 
@@ -89,6 +92,11 @@ class _Limited(io.RawIOBase):
             part = self._source.read(len(buffer))
         except (EOFError, gzip.BadGzipFile, zlib.error) as problem:
             raise ApiError(400, f"The gzip body cannot be unpacked: {problem}.") from None
+        except Exception:  # noqa: BLE001 -- each web server has its own for a malformed body
+            raise ApiError(400, "The body broke off, or its pieces are malformed.") from None
+        self._missing -= len(part)
+        if not part and self._missing > 0:  # else half a file would be imported
+            raise ApiError(400, f"The body broke off: {self._missing:,} bytes did not come.")
         self._left -= len(part)
         if self._left < 0:
             raise _too_large(form=self._form)
