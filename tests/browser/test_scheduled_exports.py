@@ -45,6 +45,7 @@ def download(page: Page, number: int, path: Path) -> dict[str, list[dict[str, st
     """Wait until so many runs are done; return the tables in the file of the last one."""
     page.reload()
     expect(runs(page).get_by_text("Done", exact=True)).to_have_count(number, timeout=SECONDS)
+    page.reload()  # the list of runs may be ahead of the rest
     with page.expect_download() as started:
         page.locator("#export-automatic").get_by_role("link", name=re.compile(r"\.zip$")).click()
     started.value.save_as(path)
