@@ -28,7 +28,7 @@ _VALUES = {
     "support_id": "'S' || n",
     "authentication_id": "'bench' || n",
     "employee_id": "'E' || n",
-    "cost_per_hour": "(n % 90) + 10.50",
+    "cost_per_hour": "(n % 90) + 10.5",
     "location": "CASE WHEN n % 100 = 0 THEN '+1 floor' ELSE 'Room ' || n % 900 END",
     "information": "CASE WHEN n % 5 = 0 THEN E'Line one of a note, with commas,\\n"
     "line two \"quoted\"\\nline three' ELSE '' END",
@@ -59,6 +59,7 @@ _STORED = {
     "custom_fields": 'CASE WHEN n % 3 = 0 THEN \'[{{"id": "badge", "value": "B1"}}]\'::jsonb END',
     "changed_xid": "0",
 }
+_FLAGS = ("disabled", "time_format_24h", "auto_translation", "vip")
 COLUMNS = (*_VALUES, *_REFERENCES)
 
 
@@ -82,13 +83,16 @@ def actor() -> Actor:
 
 
 def write_file(path: Path, people: int, *, changed: bool = False) -> None:
-    """Write so many people as a file to import; `changed` gives 1 % of them another job title."""
+    """Write so many people as an export does; `changed` gives 1 % of them another job title."""
     values = _VALUES | {name: text for name, (text, _) in _REFERENCES.items()}
+    values["location"] = f"regexp_replace({values['location']}, '^[+]', E'\\t+')"
     if changed:
         title = values["job_title"]
         values["job_title"] = f"CASE WHEN n % 100 = 7 THEN 'Head' ELSE {title} END"
     record_type = registry.get("people")
     header = ",".join(record_type.column(name).header for name in COLUMNS)
+    for name in _FLAGS:
+        values[name] = f"({values[name]})::int"
     cells = ", ".join(values[name] for name in COLUMNS)
     select = f"SELECT {cells} FROM generate_series(1, {people}) AS n"  # noqa: S608 - our SQL
     _copy(path, select, f"{header}\n".encode())

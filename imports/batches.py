@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, groupby, islice
+from typing import TypeVar
 
 from django.conf import settings
 
 from imports.headers import Layout
-from imports.rows import Entry, Unit
+from imports.rows import Entry, Row, Unit
 from records.kinds import Key
 from records.references import RecordTarget
 from records.types import Children, ReplaceGroup
@@ -16,6 +17,9 @@ from records.types import Children, ReplaceGroup
 FIRST_BATCH = 1000
 BATCH_BYTES = 4 * 1024 * 1024
 GROUP_LIMIT = 10_000
+
+T = TypeVar("T", Row, Unit)
+U = TypeVar("U")
 
 
 def units(entries: Iterable[Entry], layout: Layout) -> Iterator[Unit]:
@@ -38,30 +42,37 @@ def units(entries: Iterable[Entry], layout: Layout) -> Iterator[Unit]:
             yield [entry]
 
 
-def batches(every: Iterable[Unit]) -> Iterator[list[Unit]]:
-    """Yield lists of units of IMPORT_BATCH_ROWS rows and 4 MB at most, or one larger unit."""
+def batches(every: Iterable[T]) -> Iterator[list[T]]:
+    """Yield lists of rows or units: IMPORT_BATCH_ROWS rows and 4 MB at most, or one larger unit."""
     size = settings.IMPORT_BATCH_ROWS
     limit = min(FIRST_BATCH, size)
-    batch: list[Unit] = []
+    batch: list[T] = []
     rows = weight = 0
-    for unit in every:
-        more = sum(entry.size for entry in unit)
-        if batch and (rows + len(unit) > limit or weight + more > BATCH_BYTES):
+    for each in every:
+        number, more = _extent(each)
+        if batch and (rows + number > limit or weight + more > BATCH_BYTES):
             yield batch
             batch, rows, weight, limit = [], 0, 0, size
-        batch.append(unit)
-        rows += len(unit)
+        batch.append(each)
+        rows += number
         weight += more
     if batch:
         yield batch
 
 
-def ahead(batches: Iterable[list[Unit]]) -> Iterator[list[Unit]]:
+def _extent(each: Row | Unit) -> tuple[int, int]:
+    """Return how many rows it has, and about how many bytes they take."""
+    if isinstance(each, Row):
+        return 1, each.size
+    return len(each), sum(entry.row.size for entry in each)
+
+
+def ahead(every: Iterable[U]) -> Iterator[U]:
     """Yield the batches; the next one is read and parsed in a thread meanwhile.
 
     So the client works while the database does.
     """
-    following = iter(batches)
+    following = iter(every)
     with ThreadPoolExecutor(max_workers=1) as thread:
         coming = thread.submit(next, following, None)
         while (batch := coming.result()) is not None:

@@ -9,7 +9,7 @@ from imports.models import ImportRun
 from imports.read import read
 from imports.rows import Entry, FileProblem, Row, Unit
 from imports.settle import Settings
-from imports.work import Work, add, apply, commit, stop_when_hopeless
+from imports.work import Raw, Work, add, apply, apply_different, commit, stop_when_hopeless
 
 Phase = ImportRun.Phase
 
@@ -30,17 +30,35 @@ def go_on(work: Work) -> None:
 def _rows(work: Work) -> None:
     end: list[FileProblem] = []
     rows = _readable(_from(read(work.source), work.run.checkpoint), end)
-    every = units(map(work.entry, rows), work.layout)
     if not work.run.checkpoint:
         commit(work, lambda: work.report.warn(work.layout.warnings), checkpoint=1)
-    for batch in ahead(batches(_whole(every, end) if grouped(work.layout) else every)):
-        apply(work, batch, work.settings, checkpoint=batch[-1][-1].row.number)
+    for batch in ahead(_together(work, rows, end) if grouped(work.layout) else _single(work, rows)):
+        if isinstance(batch, Raw):
+            apply_different(work, batch)
+        else:
+            apply(work, batch, work.settings, checkpoint=batch[-1][-1].row.number)
         stop_when_hopeless(work.run)
     _advance(
         work,
         Phase.SETTLE if work.waits else Phase.FINISH,
         unreadable=str(end[0]) if end else "",
     )
+
+
+def _together(
+    work: Work, rows: Iterator[Row], end: list[FileProblem]
+) -> Iterator[Raw | list[Unit]]:
+    """Yield batches of rows that belong together."""
+    yield from batches(_whole(units(map(work.entry, rows), work.layout), end))
+
+
+def _single(work: Work, rows: Iterator[Row]) -> Iterator[Raw | list[Unit]]:
+    """Yield batches of rows of which each stands for itself; not parsed where most are the same."""
+    for batch in batches(rows):
+        if work.compares:
+            yield Raw(batch)
+        else:
+            yield [[work.entry(row)] for row in batch]
 
 
 def _settle(work: Work) -> None:

@@ -26,6 +26,11 @@ class Row(NamedTuple):
     broken: str = ""
 
     @property
+    def size(self) -> int:
+        """About how many bytes it takes."""
+        return sum(map(len, self.cells))
+
+    @property
     def place(self) -> str:
         """The words for where it stands: `row 522 (lines 830-834)`."""
         if self.first_line == self.last_line == self.number:
@@ -60,11 +65,6 @@ class Entry:
     keys: tuple[str, ...] = ()
     id: int = 0
     new: bool = True
-
-    @property
-    def size(self) -> int:
-        """About how many bytes it takes."""
-        return sum(map(len, self.row.cells))
 
     def complain(self, column: str, value: object, reason: str, hint: str = "") -> None:
         """Add what is wrong; the row will be rejected."""

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from fourme.accounts.context import person_label
 from fourme.accounts.rights import actor
+from fourme.accounts.zones import zone_of
 from fourme.files.store import open_local
 from fourme.jobs.errors import Canceled
 from fourme.jobs.models import State
@@ -23,6 +24,7 @@ from imports.preview import Previews
 from imports.read import Source, examine, read, survey
 from imports.report import Report, Spooled, Stored
 from imports.rows import Entry, FileProblem, Row
+from imports.same import Same
 from imports.settle import Settings
 from imports.work import Work
 from records import authors, registry
@@ -98,7 +100,9 @@ def _prepare(run: ImportRun, source: Source, progress: Progress, report: Report)
 
     protected = {each.pk: each for each in record_type.model.concerning(run.user)}
     settings = Settings(layout, Scope.of(run.account), run.user, run.pk, protected)
-    work = Work(run, source, layout, settings, progress, report, entry)
+    same = Same(layout, run.account, zone_of(run.user))
+    compared = same if same.possible and not run.test_only else None
+    work = Work(run, source, layout, settings, progress, report, entry, same=compared)
     work.waits = DeferredRow.objects.filter(run=run).exists()
     return work
 

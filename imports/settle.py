@@ -72,6 +72,11 @@ class Outcome:
     #: Stored entries, to tell which row changed what.
     stored: list[Entry] = field(default_factory=list)
 
+    @property
+    def concerned(self) -> set[int]:
+        """The ids of the records that entries have found, or would have made."""
+        return {each.id for each in (*self.stored, *self.rejected, *self.waiting)}
+
     def add(self, other: "Outcome") -> None:
         """Take in what became of further units."""
         self.created += other.created

@@ -1,7 +1,7 @@
 """A run at work: how a batch is applied, and what is committed together."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from imports.preview import Previews
 from imports.read import Source
 from imports.report import Report
 from imports.rows import Complaint, Entry, FileProblem, Row, Unit
+from imports.same import Same
 from imports.seen import Seen
 from imports.settle import Outcome, Settings, settle
 from imports.statistics import Statistics
@@ -39,12 +40,37 @@ class Work:
     report: Report
     entry: Callable[[Row], Entry]
     previews: Previews | None = None
+    #: Finds rows that change nothing, where such a file can have them.
+    same: Same | None = None
     waits: bool = False
     #: By the value of their flag the owners whose groups were applied.
     owners: dict[object, Seen] = field(default_factory=lambda: defaultdict(Seen))
 
     def __post_init__(self) -> None:
         self.statistics = Statistics(self.layout.record_type)
+        self.compares = self.same is not None
+
+
+class Raw(list[Row]):
+    """Rows of a batch that were not parsed yet."""
+
+
+class Touched(Exception):  # noqa: N818 - a way to go on
+    """A row of a batch concerns a record that another row of it says to be the same."""
+
+
+def apply_different(work: Work, rows: Raw) -> None:
+    """Apply the rows of a batch that change something; the others are only counted.
+
+    A row that waits may come before any other, so then all rows are looked at in their order.
+    """
+    last = rows[-1].number
+    same = work.same.find(rows) if work.same is not None and not work.waits else {}
+    different = [[work.entry(row)] for place, row in enumerate(rows) if place not in same]
+    try:
+        apply(work, different, work.settings, same=frozenset(same.values()), checkpoint=last)
+    except Touched:
+        apply(work, [[work.entry(row)] for row in rows], work.settings, checkpoint=last)
 
 
 def apply(
@@ -53,9 +79,16 @@ def apply(
     settings: Settings,
     *,
     gone: Sequence[int] = (),
+    same: Collection[int] = (),
     **fields: int,
 ) -> None:
-    """Apply a batch and commit it with everything that it says."""
+    """Apply a batch and commit it with everything that it says.
+
+    `same` are the records of which further rows of it say what they have already. Raises Touched
+    when the batch concerns one of them; then nothing was done.
+    """
+    run = work.run
+    unchanged = run.unchanged
 
     def act() -> None:
         work.statistics.renew(work.run.created)
@@ -63,6 +96,8 @@ def apply(
         if work.waits and settings.waits:
             held = defer.held_keys(work.run, (entry for unit in batch for entry in unit))
         outcome = _settled(work, batch, settings, held)
+        if same and not outcome.concerned.isdisjoint(same):
+            raise Touched
         _warn_of_second_block(work, outcome, batch)
         work.report.reject(outcome.rejected)
         defer.defer(work.run, outcome.waiting, work.layout, settings.scope)
@@ -70,18 +105,20 @@ def apply(
         DeferredRow.objects.filter(run=work.run, row__in=gone).delete()
         work.waits = work.waits or bool(outcome.waiting)
         add(
-            work.run,
+            run,
             created=outcome.created,
             updated=len(outcome.updated),
             deleted=outcome.removed,
-            unchanged=outcome.unchanged,
+            unchanged=outcome.unchanged + len(same),
             failures=len(outcome.rejected) - outcome.errors,
             errors=outcome.errors,
         )
 
     commit(work, act, **fields)
-    work.progress.report(max(work.run.line, batch[-1][-1].row.number), work.run.type)
-    work.run.line = max(work.run.line, batch[-1][-1].row.number)
+    rows = sum(map(len, batch)) + len(same)
+    work.compares = work.same is not None and 2 * (run.unchanged - unchanged) > rows
+    run.line = max(run.line, fields.get("checkpoint") or batch[-1][-1].row.number)
+    work.progress.report(run.line, run.type)
 
 
 def _settled(work: Work, batch: Sequence[Unit], settings: Settings, held: set[str]) -> Outcome:
