@@ -198,10 +198,12 @@ def test_a_body_that_is_too_large_is_answered_before_its_end(
 
 def test_the_usage_is_told(api: httpx.Client) -> None:
     answer = api.get("/v1")
-    usage = Usage(**api.get("/v1/rate_limit").json())
+    told = api.get("/v1/rate_limit").json()
+    usage = Usage(**told["resources"]["core"])
 
     assert answer.headers["X-RateLimit-Limit"] == "3600"
     assert int(answer.headers["X-RateLimit-Remaining"]) == usage.remaining == 3599
+    assert told | told["resources"]["core"] == told
 
 
 def test_a_canceled_export(api: httpx.Client, wdc: Account) -> None:
