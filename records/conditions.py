@@ -72,11 +72,14 @@ class Condition:
 
     def q(self, scope: Scope, user: User) -> Q:
         """Return what it asks of the database. Raises InvalidFilter."""
+        return self.asks(self.value(scope, user))
+
+    def asks(self, value: Any) -> Q:
+        """Return what it asks of the database, with its value."""
         if self.lookup in _WITHOUT_VALUE:
             return _blank(self.column) if self.lookup == EMPTY else ~_blank(self.column)
         if self.column.target is not None and self.lookup == CONTAINS:
             return called(self.column, self.text)
-        value = self._value(scope, user)
         if isinstance(self.column.target, RecordTarget):
             return refers(self.column, value)
         return Q(**{f"{self.column.name}{SEPARATOR}{self.lookup}": value})
@@ -90,9 +93,16 @@ class Condition:
         if self.lookup != OF_RECORD or not isinstance(target, RecordTarget):
             return self
         named = target.model._default_manager.values_list(naming(target.model.record_type()))
-        return replace(self, words=str(named.get(pk=self._value(scope, user))[0]))
+        return replace(self, words=str(named.get(pk=self.value(scope, user))[0]))
 
-    def _value(self, scope: Scope, user: User) -> Any:
+    def value(self, scope: Scope, user: User) -> Any:
+        """Return the value that its text stands for, of a reference the ID. Raises InvalidFilter.
+
+        None where there is nothing to look up.
+        """
+        by_text = self.column.target is not None and self.lookup == CONTAINS
+        if self.lookup in _WITHOUT_VALUE or by_text:
+            return None
         value = self._read(user)
         if isinstance(value, Problem):
             raise InvalidFilter(f"{self.column.header}: “{self.text}” {value}", self.name)

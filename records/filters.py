@@ -12,14 +12,18 @@ from fourme.accounts.rights import Actor
 from records import search
 from records.conditions import Condition, InvalidFilter, read
 from records.models.record import Record
+from records.paging import Count
 from records.references import Scope
-from records.selectors import visible_to
+from records.searching import split
+from records.selection import Selection
+from records.selectors import seen_by, visible_to
 from records.types import RecordType
+from records.ways import disabled, ways
 
 __all__ = ["Filter", "InvalidFilter", "View", "apply", "from_query"]
 
 #: Parameters of a list's address that say where in the list one is, not what is in it.
-PLACE = frozenset({"sort", "after", "before", "add", "list"})
+PLACE = frozenset({"sort", "after", "before", "looked", "add", "list"})
 
 
 class View(TextChoices):
@@ -44,12 +48,7 @@ class Filter:
 
         Raises InvalidFilter for a value that its column cannot have and for an unknown reference.
         """
-        records = visible_to(actor, self.record_type).order_by()
-        if self.view != View.ALL:
-            records = records.filter(Q(("disabled", self.view == View.DISABLED)))
-        scope = Scope.of(actor.account) if self.conditions else Scope(actor.account)
-        for condition in self.conditions:
-            records = records.filter(condition.q(scope, actor.user))
+        records = visible_to(actor, self.record_type).order_by().filter(self._fits(actor))
         if self.search:
             searched = search.condition(
                 self.record_type.search_columns,
@@ -60,9 +59,34 @@ class Filter:
             records = records.filter(searched)
         return records
 
-    def count(self, actor: Actor) -> int:
-        """Return how many records there are. Raises InvalidFilter as `queryset`."""
-        return self.queryset(actor).count()
+    def selection(self, actor: Actor) -> Selection:
+        """Return the same records for a list, which looks for them within bounds.
+
+        Raises InvalidFilter as `queryset`.
+        """
+        accounts = seen_by(actor, self.record_type)
+        scope = Scope.of(actor.account) if self.conditions else Scope(actor.account)
+        asked = {each: each.value(scope, actor.user) for each in self.conditions}
+        known = list(ways(self.record_type, asked, accounts))
+        if self.view == View.DISABLED:
+            known.append(disabled(self.record_type, accounts))
+        return Selection(
+            tuple(visible_to(actor, self.record_type, [each]).order_by() for each in accounts),
+            self._view() & Q(*(each.asks(value) for each, value in asked.items())),
+            tuple(known),
+            split(self.record_type, self.search, [actor.account.id]) if self.search else None,
+        )
+
+    def _fits(self, actor: Actor) -> Q:
+        scope = Scope.of(actor.account) if self.conditions else Scope(actor.account)
+        return self._view() & Q(*(each.q(scope, actor.user) for each in self.conditions))
+
+    def _view(self) -> Q:
+        return Q() if self.view == View.ALL else Q(("disabled", self.view == View.DISABLED))
+
+    def count(self, actor: Actor) -> Count:
+        """Return how many records there are, or about how many. Raises InvalidFilter."""
+        return self.selection(actor).count()
 
     def worded(self, actor: Actor) -> "Filter":
         """Return the filter with what people call the records that it names by their IDs.

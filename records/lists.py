@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 from django import forms
 
 from fourme.accounts.rights import Actor, Door
-from records import cells, conditions, filters, tables
+from records import cells, conditions, filters, paging, tables
 from records.conditions import InvalidFilter
 from records.fields import suggest_url
 from records.filters import Filter, View
@@ -19,9 +19,10 @@ from records.selectors import visible_to
 from records.types import Column, RecordType
 
 #: Parameters that adding a condition leaves out: the place in the list, the form itself.
-_REPLACED = ("after", "before", "add", "column", "lookup", "value")
+_REPLACED = ("after", "before", "looked", "add", "column", "lookup", "value")
 
 _LAST = ("id", "source", "source_id", "created_at", "updated_at")
+_DIGITS = 12
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class Listing:
                 sort=place.get("sort", ""),
                 after=place.get("after", ""),
                 before=place.get("before", ""),
+                looked=_number(place.get("looked", "")),
             )
         except InvalidFilter as error:
             self.problem, self.invalid = str(error), error.name
@@ -74,7 +76,7 @@ class Listing:
     @property
     def state(self) -> list[tuple[str, str]]:
         """The parameters that a change of the search keeps."""
-        kept = [pair for pair in self.pairs if pair[0] not in ("q", "after", "before", "add")]
+        kept = [pair for pair in self.pairs if pair[0] not in ("q", *_REPLACED)]
         return [pair for pair in kept if pair[1]]
 
     @property
@@ -96,10 +98,15 @@ class Listing:
 
     @property
     def count_text(self) -> str:
-        """How many records there are, or how many a search shows at most."""
-        if self.table is None:
+        """How many records there are; nothing before one was found in a list that goes on."""
+        if self.table is None or (self.table.further and not self.table.rows):
             return ""
-        return f"{tables.SEARCHED:,}" if self.table.cut else str(self.table.count)
+        return str(self.table.count)
+
+    @property
+    def everything(self) -> paging.Count:
+        """How many records the account has, or about how many."""
+        return paging.count(visible_to(self.actor, self.record_type))
 
     @property
     def canonical(self) -> str:
@@ -254,3 +261,7 @@ def with_condition(query: str) -> str:
     kept = [pair for pair in pairs if pair[0] not in _REPLACED]
     name = f"{given.get('column', '')}{conditions.SEPARATOR}{given.get('lookup', '')}"
     return urlencode([*kept, (name, given.get("value", ""))])
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else 0

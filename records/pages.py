@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.apps import apps
 
 from fourme.accounts.rights import Actor, Door
-from records import cells, linked, registry
+from records import cells, linked, registry, walking
 from records.cells import Cell
 from records.forms import rows_title
 from records.linked import Links, Notes
@@ -168,7 +168,8 @@ class Page:
             for alias, expression in cells.expressions(column, f"cell_{column.name}").items()
         }
         rows = self.record_type.model._default_manager.values(**asked)
-        return dict(rows.get(pk=self.record.pk))
+        with walking.as_written():
+            return dict(rows.get(pk=self.record.pk))
 
     @property
     def _own(self) -> list[Column]:

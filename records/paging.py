@@ -2,17 +2,18 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, UniqueConstraint
+from django.db.models import Expression, F, Func, Q, QuerySet, TextField, UniqueConstraint, Value
+from django.db.models.lookups import GreaterThan, LessThan
 
 from records import search
 from records.conditions import InvalidFilter
 from records.models.indexes import is_text
-from records.models.record import Record
 from records.types import RecordType
+from records.walking import Walk, walk
 
 SIZE = 50
 #: Up to here records are counted; beyond, the planner's statistics say how many there are.
@@ -52,7 +53,7 @@ class Order:
 def orders(record_type: RecordType) -> dict[str, Order]:
     """Return the orders offered: those with an index that begins with the account.
 
-    Types that are views have none; they are ordered by number and time all the same.
+    Types that are views have none; they are ordered by number all the same.
     """
     meta = record_type.model._meta
     fields = {field.name: field for field in meta.concrete_fields}
@@ -68,7 +69,10 @@ def orders(record_type: RecordType) -> dict[str, Order]:
     first = next(iter(record_type.list_columns), "")
     if is_text(fields.get(first)) and not record_type.view:
         found[first] = Order(first, folded=True)
-    return found | {name: Order(name, descending=True) for name in ("id", "updated_at")}
+    found["id"] = Order("id", descending=True, unique=True)
+    if not record_type.view:
+        found["updated_at"] = Order("updated_at", descending=True)
+    return found
 
 
 def order_of(record_type: RecordType, sort: str) -> Order:
@@ -93,47 +97,88 @@ class Page:
     ids: list[int]
     before: str
     after: str
+    #: The page ends where the walk did: more records may fit behind it, in its direction.
+    unfinished: bool = False
 
 
-def page(records: QuerySet[Record], order: Order, *, after: str = "", before: str = "") -> Page:
+#: Gives the records behind a place (the first without one), in either direction.
+_Look = Callable[[tuple[int, Any] | None, bool], Walk]
+
+
+def page(records: QuerySet[Any], order: Order, *, after: str = "", before: str = "") -> Page:
     """Return the page behind `after` or before `before`, the first without both.
 
     Raises InvalidFilter when a cursor is none of this order.
     """
+
+    def look(place: tuple[int, Any] | None, backward: bool) -> Walk:
+        rows = _behind(records, order, place, backward=backward)
+        sorting = order.sorting(backward=backward)
+        return Walk(list(rows.order_by(*sorting).values_list("pk", "order_key")[: SIZE + 1]))
+
+    return _page(look, order, after, before)
+
+
+def walked(
+    parts: Sequence[QuerySet[Any]],
+    order: Order,
+    fits: Q,
+    *,
+    walked: int,
+    after: str = "",
+    before: str = "",
+) -> Page:
+    """Return such a page of those records that fit, having looked at so many of them at most.
+
+    Each part has the records of one account.
+    """
+
+    def look(place: tuple[int, Any] | None, backward: bool) -> Walk:
+        rows = [_behind(part, order, place, backward=backward) for part in parts]
+        return walk(rows, fits, order.sorting(backward=backward), SIZE + 1, walked)
+
+    return _page(look, order, after, before)
+
+
+def _page(look: _Look, order: Order, after: str, before: str) -> Page:
     backward = bool(before) and not after
     cursor = _read(order, after or before)
-    rows = _rows(records, order, cursor, backward=backward)
-    if backward and len(rows) <= SIZE:  # the beginning is reached: show a whole first page
+    seen = look(cursor, backward)
+    if backward and len(seen.found) <= SIZE and not seen.end:
+        # the beginning is reached: show a whole first page
         backward, cursor = False, None
-        rows = _rows(records, order, None, backward=False)
-    more, rows = len(rows) > SIZE, rows[:SIZE]
-    rows = rows[::-1] if backward else rows
-    earlier = more if backward else cursor is not None
-    later = True if backward else more
-    return Page(
-        [pk for pk, _ in rows],
-        before=_write(rows[0]) if rows and earlier else "",
-        after=_write(rows[-1]) if rows and later else "",
-    )
+        seen = look(None, False)
+    rows = seen.found[:SIZE]
+    unfinished = seen.end is not None
+    edge = seen.end or (rows[-1] if len(seen.found) > SIZE else None)
+    near = rows[0] if rows else cursor
+    ahead, behind = (written(each) if each else "" for each in (edge, near))
+    if backward:
+        return Page([pk for pk, _ in reversed(rows)], ahead, behind, unfinished)
+    return Page([pk for pk, _ in rows], behind if cursor else "", ahead, unfinished)
 
 
-def _rows(
-    records: QuerySet[Record], order: Order, cursor: tuple[int, Any] | None, *, backward: bool
-) -> list[tuple[int, Any]]:
-    down = order.descending != backward
+def _behind(
+    records: QuerySet[Any], order: Order, place: tuple[int, Any] | None, *, backward: bool
+) -> QuerySet[Any]:
     records = records.annotate(order_key=order.key)
-    if cursor is not None:
-        pk, value = cursor
-        beyond = "lt" if down else "gt"
-        behind = Q(**{f"order_key__{beyond}": value})
-        if not order.unique:
-            behind = Q(**{f"order_key__{beyond}e": value}) & (behind | Q(**{f"pk__{beyond}": pk}))
-        records = records.filter(behind)
-    sorting = order.sorting(backward=backward)
-    return list(records.order_by(*sorting).values_list("pk", "order_key")[: SIZE + 1])
+    if place is None:
+        return records
+    pk, value = place
+    down = order.descending != backward
+    if order.unique:
+        return records.filter(**{f"order_key__{'lt' if down else 'gt'}": value})
+    beyond = LessThan if down else GreaterThan
+    return records.filter(beyond(_pair(F("order_key"), F("pk")), _pair(Value(value), Value(pk))))
 
 
-def _write(row: tuple[int, Any]) -> str:
+def _pair(*parts: Any) -> Expression:
+    """Return two values as one: an index compares them so even where many share the first."""
+    return Func(*parts, function="ROW", output_field=TextField())
+
+
+def written(row: tuple[int, Any]) -> str:
+    """Return the cursor of a record, by its ID and the value of the order."""
     pk, value = row
     return f"{pk}.{value.isoformat() if isinstance(value, dt.datetime) else value}"
 
@@ -152,24 +197,34 @@ def _read(order: Order, cursor: str) -> tuple[int, Any] | None:
 
 @dataclass(frozen=True)
 class Count:
-    """How many records there are, exactly or about."""
+    """How many records there are: exactly, about, or more than so many."""
 
     number: int
     exact: bool = True
+    more: bool = False
 
     def __str__(self) -> str:
-        if self.exact:
-            return f"{self.number:,}"
-        # Right after a big import the planner may not know yet: then only the bound is certain.
-        return f"{'about' if self.number > COUNTED else 'more than'} {self.number:,}"
+        word = "more than " if self.more else "" if self.exact else "about "
+        return f"{word}{self.number:,}"
 
 
-def count(records: QuerySet[Record]) -> Count:
+def count(records: QuerySet[Any]) -> Count:
     """Count the records exactly up to `COUNTED`, else tell what the planner expects."""
     number = records.order_by()[: COUNTED + 1].count()
     if number <= COUNTED:
         return Count(number)
+    many = expected(records)
+    # Right after a big import the planner may not know yet: then only the bound is certain.
+    return about(many) if many > COUNTED else Count(COUNTED, exact=False, more=True)
+
+
+def about(number: int) -> Count:
+    """Return an estimate, with as many digits as it is worth."""
+    step = 10 ** max(len(str(number)) - _SIGNIFICANT, 0)
+    return Count(round(number / step) * step, exact=False)
+
+
+def expected(records: QuerySet[Any]) -> int:
+    """Return how many records the planner expects."""
     plan = json.loads(records.order_by().values("pk").explain(format="json"))
-    expected = max(int(plan[0]["Plan"]["Plan Rows"]), COUNTED)
-    step = 10 ** (len(str(expected)) - _SIGNIFICANT)
-    return Count(round(expected / step) * step, exact=False)
+    return int(plan[0]["Plan"]["Plan Rows"])

@@ -1,5 +1,7 @@
 """Conditions on references: which records refer to a record, and which to none."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -19,14 +21,17 @@ def refers(column: Column, pk: int, within: str = "") -> Q:
     if links is None:
         typed = {column.within: within} if within else {}
         return Q(**{column.name: pk}, **typed)
-    rows = _rows(links)
-    if isinstance(links, Through):
-        ends = Q()
-        for part in links.parts:
-            if links.model._meta.get_field(part).is_relation:
-                ends |= Q(**{part: pk})
-        return Q(Exists(rows.filter(ends)))
-    return Q(Exists(rows.filter(pk=pk)))
+    return Q(Exists(_rows(links).filter(reduce(or_, _ends(links, pk)))))
+
+
+def referring(links: Through | Backward, pk: int) -> "QuerySet[Any]":
+    """Return the IDs of the records that refer to a record by a column with several values."""
+    owner = links.owner if isinstance(links, Through) else links.field
+    name = links.model._meta.get_field(owner).attname  # type: ignore[union-attr] # a reference
+    rows = links.model._default_manager.order_by()
+    # One statement for each end: an index serves each, but not the one or the other at once.
+    first, *rest = (rows.filter(end).values_list(name, flat=True) for end in _ends(links, pk))
+    return first.union(*rest) if rest else first
 
 
 def called(column: Column, text: str) -> Q:
@@ -49,6 +54,14 @@ def nothing(column: Column) -> Q:
     if column.links is None:
         return Q(**{f"{column.name}__isnull": True})
     return ~Q(Exists(_rows(column.links)))
+
+
+def _ends(links: Links, pk: int) -> list[Q]:
+    """Return the conditions of which one holds when a row of the references names the record."""
+    if not isinstance(links, Through):
+        return [Q(pk=pk)]
+    fields = links.model._meta
+    return [Q(**{part: pk}) for part in links.parts if fields.get_field(part).is_relation]
 
 
 def _rows(links: Links) -> "QuerySet[Any]":

@@ -7,7 +7,7 @@ neither reads nor counts what others have.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorExact
 from django.db.models import Expression, F, Func, Q, TextField, Value
@@ -26,6 +26,11 @@ _SHORT = 1
 def words(text: str) -> list[str]:
     """Return the words of a search in lower case: runs of letters and digits."""
     return list(dict.fromkeys(_WORD.findall(text.lower())))
+
+
+def number(text: str) -> int | None:
+    """Return the number that the text is, None when it is more than that or none."""
+    return int(text) if _NUMBER.fullmatch(text.strip()) else None
 
 
 def folded(name: str) -> Expression:
@@ -64,8 +69,8 @@ def condition(
     found nowhere.
     """
     found = words(text)
-    if numbered and _NUMBER.fullmatch(text.strip()):
-        return condition(names, text, accounts) | Q(pk=int(text))
+    if numbered and (sought := number(text)) is not None:
+        return condition(names, text, accounts) | Q(pk=sought)
     if not found or not names:
         return Q(pk__in=[])
     long = [word for word in found if len(word) > _SHORT]
@@ -76,9 +81,13 @@ def condition(
         result = Q(SearchVectorExact(vector(names), raw))
     else:
         result = Q(StartsWith(folded(names[0]), rest.pop(0)))
-    for word in rest:
-        result &= Q(IRegex(_text(names), f"(^|[^[:alnum:]]){word}"))
-    return result
+    return result & begun(names, rest)
+
+
+def begun(names: Sequence[str], beginnings: Collection[str]) -> Q:
+    """Return the condition that each of the texts begins a word, asked of the words themselves."""
+    asked = (Q(IRegex(_text(names), f"(^|[^[:alnum:]]){word}")) for word in beginnings)
+    return Q(*asked)
 
 
 def _text(names: Sequence[str]) -> Expression:

@@ -1,12 +1,13 @@
 """Suggestions for references: records of the account and of those it trusts."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import CharField, F, Q
+from django.db.models import CharField, F, QuerySet
 from django.db.models.functions import Cast
 
 from fourme.accounts.rights import Actor
-from records import search
+from records import search, searching
 from records.kinds import Key
 from records.references import RecordTarget, Scope
 from records.related import origins
@@ -28,10 +29,9 @@ def suggestions(actor: Actor, record_type: RecordType, text: str) -> list[Sugges
     if not actor.may(record_type.door) or len(text) > search.MAX_LENGTH or "\0" in text:
         return []
     accounts = _accounts(actor, record_type)
-    asked = _asked(record_type, text.strip(), accounts)
     label = next(iter(record_type.search_columns), "id")
     found = (
-        record_type.model._default_manager.filter(asked, account_id__in=accounts)
+        _asked(record_type, text.strip(), accounts)
         .order_by()
         .annotate(
             reference_key=record_type.key.expression(),
@@ -56,8 +56,8 @@ def _accounts(actor: Actor, record_type: RecordType) -> set[str]:
     return {*scope.own, *scope.trusted}
 
 
-def _asked(record_type: RecordType, text: str, accounts: set[str]) -> Q:
+def _asked(record_type: RecordType, text: str, accounts: set[str]) -> "QuerySet[Any]":
+    records = record_type.model._default_manager.filter(account_id__in=accounts)
     if not text:
-        return Q()
-    names = record_type.search_columns
-    return search.condition(names, text, sorted(accounts), numbered=record_type.key.number)
+        return records
+    return searching.some(records, searching.split(record_type, text, sorted(accounts)))

@@ -3,17 +3,12 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
-
 from fourme.accounts.rights import Actor
 from records import cells, paging
 from records.cells import Cell
 from records.filters import Filter, can_be_disabled
-from records.models.record import Record
+from records.selection import Selection
 from records.types import Column, RecordType
-
-#: A search shows no more than so many of the records that it finds, sorted among themselves.
-SEARCHED = 1000
 
 
 @dataclass(frozen=True)
@@ -50,6 +45,20 @@ class Table:
     following: str
     #: The search found more records than it shows.
     cut: bool = False
+    #: The query string that looks further when the page ends before the list does, "" otherwise.
+    further: str = ""
+    #: How many records were looked through for this page and the empty ones before it.
+    looked: int = 0
+
+    @property
+    def shown(self) -> paging.Count:
+        """How many of the records that a search finds can be shown."""
+        return paging.Count(self.count.number)
+
+    @property
+    def looked_through(self) -> paging.Count:
+        """How many records were looked through."""
+        return paging.Count(self.looked)
 
     @property
     def directions(self) -> tuple[str, str]:
@@ -68,46 +77,45 @@ def shown_columns(record_type: RecordType) -> list[Column]:
 
 
 def table(
-    shown: Filter, actor: Actor, *, sort: str = "", after: str = "", before: str = ""
+    shown: Filter,
+    actor: Actor,
+    *,
+    sort: str = "",
+    after: str = "",
+    before: str = "",
+    looked: int = 0,
 ) -> Table:
-    """Return a page of the list. Raises InvalidFilter."""
+    """Return a page of the list. Raises InvalidFilter.
+
+    `looked` tells how many records were looked through before without a match.
+    """
     record_type = shown.record_type
     order = paging.order_of(record_type, sort)
-    records, found = _narrow(shown, shown.queryset(actor))
-    page = paging.page(records, order, after=after, before=before)
-    count = _count(records, page) if found is None else paging.Count(found)
+    selection = shown.selection(actor)
+    page = selection.page(order, after=after, before=before)
     columns = shown_columns(record_type)
     headers = [_header(column, shown, order) for column in columns]
     place = [("sort", sort)] if sort else []
+    looked += selection.walked
+    earlier, later = ("before", page.before), ("after", page.after)
+    further = [earlier if before and page.before else later, ("looked", str(looked))]
     return Table(
         headers=headers,
         rows=_rows(record_type, page.ids, columns, headers, actor.account.id),
-        count=count,
+        count=_count(selection, page),
         order=order,
         previous=_query(shown, [*place, ("before", page.before)]) if page.before else "",
         following=_query(shown, [*place, ("after", page.after)]) if page.after else "",
-        cut=found is not None and found > SEARCHED,
+        cut=selection.few is not None and selection.few.cut,
+        further=_query(shown, [*place, *further]) if page.unfinished else "",
+        looked=looked,
     )
 
 
-def _narrow(shown: Filter, records: QuerySet[Record]) -> tuple[QuerySet[Record], int | None]:
-    """Find a few records once, instead of once for the page and once for the count.
-
-    Returns the records to page through, and how many they are when that is known. Many records
-    that fulfil conditions are left as they are; of many that a search finds, some are taken.
-    """
-    if not shown.search and not shown.conditions:
-        return records, None
-    ids = list(records.values_list("pk", flat=True)[: SEARCHED + 1])
-    if len(ids) > SEARCHED and not shown.search:
-        return records, None
-    found = shown.record_type.model._default_manager.filter(pk__in=ids[:SEARCHED])
-    return found, len(ids)
-
-
-def _count(records: QuerySet[Record], page: paging.Page) -> paging.Count:
-    alone = not page.before and not page.after
-    return paging.Count(len(page.ids)) if alone else paging.count(records)
+def _count(selection: Selection, page: paging.Page) -> paging.Count:
+    if page.ids and (page.before or page.after):
+        return selection.count()
+    return paging.Count(len(page.ids))
 
 
 def _query(shown: Filter, place: list[tuple[str, str]]) -> str:

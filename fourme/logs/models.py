@@ -71,6 +71,7 @@ class SystemLog(models.Model):
                 fields=["account", "log_type", "-created_at", "-id"], name="logs_systemlog_view"
             ),
             models.Index(fields=["account", "changed_xid"], name="logs_systemlog_changed"),
+            models.Index(fields=["account", "id"], name="logs_systemlog_ids"),
         ]
         constraints = [
             models.CheckConstraint(

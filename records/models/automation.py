@@ -1,6 +1,9 @@
 """Apps that an account offers to others: their versions and what they may do."""
 
+from typing import ClassVar
+
 from django.apps import apps
+from django.db import models
 from django.db.models import Exists, Expression, OuterRef, QuerySet
 
 from records import columns
@@ -110,7 +113,10 @@ class AppOffering(Sourced, Disableable, Record):
         )
 
     class Meta(Sourced.Meta):
-        pass
+        # Whether a newer version follows is asked for each one of a list.
+        indexes: ClassVar = [
+            models.Index(fields=["account", "reference", "id"], name="appoffering_versions")
+        ]
 
 
 class AppOfferingScope(Record):

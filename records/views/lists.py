@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
-from django_htmx.http import push_url
+from django_htmx.http import push_url, replace_url
 
 from fourme.accounts.doors import requires
 from fourme.accounts.request import AccountRequest
@@ -44,7 +44,9 @@ def listing(request: AccountRequest, record_type: RecordType) -> HttpResponse:
     context = {"list": shown, "type": record_type}
     if request.htmx:  # it swaps in the explanation of a problem only from an answer that is fine
         response = render(request, "records/_list.html", context)
-        return push_url(response, f"{shown.url}{shown.canonical}")
+        # A step of a search that goes on by itself is nothing to come back to.
+        visit = replace_url if "looked" in request.GET else push_url
+        return visit(response, f"{shown.url}{shown.canonical}")
     return render(request, "records/list.html", context, status=400 if shown.problem else 200)
 
 

@@ -45,7 +45,7 @@ def test_all_types_cost_as_much_as_one(
 ) -> None:
     for slug in ("sites", "teams", "people"):
         make(registry.get(slug), wdc, name="Widget")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         assert len(found_in_all(administrator, "widget").found) == 3
 
 

@@ -76,4 +76,4 @@ def test_any_number_of_records_costs_the_same(
         make(PEOPLE, wdc, name="Ada Many")
     with CaptureQueriesContext(connection) as queries:
         assert len(suggestions(administrator, PEOPLE, "ada")) == 12
-    assert len(queries) == 2
+    assert len(queries) == 3

@@ -1,0 +1,180 @@
+"""Pages of lists at a million records: how long the server takes for the slowest of each kind."""
+
+import time
+from collections.abc import Iterator
+from urllib.parse import quote, urlencode
+
+from django.test import Client
+
+from benchmarks import desk, people
+from fourme.accounts.models import Account, User
+from records import conditions, paging, registry
+from records.models import Organization, Person, PersonRoles, Request, Site, Team
+from records.types import RecordType
+
+ROWS = 1_000_000
+_TIMES = 3
+#: Of the filters every seventh is counted in the dialog of an export as well.
+_SOME = 7
+#: Values for the filters of text and numbers: rare ones, and those that nobody has.
+_TEXTS = ("Person Number 4711", "person", "zzz", "E900001")
+_SEARCHES = {
+    "people": ("4711", "person", "number 7", "person 4711", "person.4711@bench.example", "p1", "p"),
+    "requests": ("R4711", "laptop", "printer 12", "does not start", "laptop printer", "4711", "l"),
+}
+#: Two filters together: none fits both, some do, all do.
+_PAIRS = {
+    "people": (
+        "job_title__icontains=Specialist+7&vip__exact=yes",
+        "time_zone__exact=Amsterdam&vip__exact=yes",
+        "organization__icontains=Organization+1&site__icontains=Site+2",
+        "name__istartswith=person&employee_id__exact=E4711",
+        "updated_at__gte=2020-01-01&updated_at__lte=2020-01-02",
+        "updated_at__gte=2020-01-01&created_at__gte=2020-01-01",
+    ),
+    "requests": (
+        "status__exact=reservation_pending&category__exact=incident",
+        "status__exact=completed&completion_reason__exact=solved",
+        "team__icontains=Team+1&member__empty=",
+        "created_at__gte=2024-01-01&created_at__lte=2024-01-02",
+        "ci__empty=&urgent__exact=yes",
+    ),
+}
+
+
+def fill(rows: int = ROWS) -> None:
+    """Make so many people and requests in one account, and few of them in another."""
+    people.make(rows)
+    desk.make(rows)
+
+
+def worst_ms() -> dict[str, float]:
+    """Return for each kind of page how many milliseconds the slowest takes."""
+    return {kind: took for kind, (took, _) in slowest().items()}
+
+
+def slowest() -> dict[str, tuple[float, str]]:
+    """Return for each kind of page how long the slowest takes, and its address."""
+    found: dict[str, tuple[float, str]] = {}
+    for account in (Account.objects.get(pk="bench"), Account.objects.get(pk="few")):
+        client = _client(account)
+        for kind, path in pages(account):
+            name = kind if account.pk == "bench" else f"{kind} of few among many"
+            found[name] = max(found.get(name, (0.0, "")), (_took(client, path), path))
+    return found
+
+
+def pages(account: Account) -> Iterator[tuple[str, str]]:
+    """Yield the kinds of pages with their addresses."""
+    for slug in ("people", "requests"):
+        record_type = registry.get(slug)
+        url = f"/records/{slug}/"
+        for number, (kind, query) in enumerate(_queries(record_type, account)):
+            yield kind, f"{url}?{query}"
+            if kind in ("two filters", "search") or number % _SOME == 0:
+                yield f"count of {kind} in the export dialog", f"/exports/{slug}/new/?{query}"
+        newest = record_type.model._default_manager.filter(account=account).order_by("pk").last()
+        if newest is not None:
+            yield "record", f"{url}{newest.pk}/"
+            yield "related records", f"{url}{newest.pk}/related/"
+    for text in ("", "person", "organization 7", "person.4711@bench.example", "zzz", "o"):
+        for slug in ("people", "organizations", "requests"):
+            yield "suggestions", f"/records/{slug}/suggest/?q={quote(text)}"
+        yield "search in all types", f"/records/?q={quote(text)}"
+    yield "dashboard", "/records/"
+
+
+def _queries(record_type: RecordType, account: Account) -> Iterator[tuple[str, str]]:
+    slug = record_type.slug
+    for name in paging.orders(record_type):
+        for sort in (name, f"-{name}"):
+            yield "page", f"sort={sort}"
+            yield "page", f"sort={sort}&view=all" if slug == "people" else f"sort={sort}"
+            for cursor in _cursors(record_type, account, sort):
+                yield "page", f"sort={sort}&{cursor}"
+    for text in _SEARCHES[slug]:
+        yield "search", urlencode({"q": text})
+        yield "search", urlencode({"q": text, "sort": "-updated_at"})
+    for query in _PAIRS[slug]:
+        yield "two filters", query
+        yield "two filters", f"{query}&sort=-id"
+        yield "search and filter", f"{query}&q=4711"
+        yield "search and filter", f"{query}&q={'person' if slug == 'people' else 'printer'}"
+    if slug == "people":
+        yield "filter", "view=disabled"
+        yield "filter", "view=disabled&sort=-updated_at"
+    sorts = sorted(paging.orders(record_type))
+    for number, condition in enumerate(filters_of(record_type, account)):
+        yield "filter", f"{condition}&sort={'-' * (number % 2)}{sorts[number % len(sorts)]}"
+
+
+def filters_of(record_type: RecordType, account: Account) -> Iterator[str]:
+    """Yield every filter that is offered, with values that many, few and no records have."""
+    named = {
+        model: model._default_manager.filter(account=account).order_by("pk").first()
+        for model in (Organization, Site, Person, Team, Request)
+    }
+    for column in conditions.filterable(record_type):
+        for lookup in conditions.lookups_of(column):
+            name = f"{column.name}{conditions.SEPARATOR}{lookup}"
+            target = getattr(column.target, "model", None)
+            if lookup in (conditions.EMPTY, conditions.FILLED):
+                values: tuple[str, ...] = ("",)
+            elif target is not None and lookup == "exact":
+                record = named.get(target)
+                if record is not None:
+                    yield urlencode({column.name: record.pk})
+                values = ("nobody",)
+            elif column.kind.choices:
+                values = column.kind.choices[:12]
+            elif column.kind.name == "boolean":
+                values = ("yes", "no")
+            elif lookup in ("exact", "gte", "lte") and not column.kind.free_text:
+                values = (column.kind.example or "17",)
+            else:
+                values = _TEXTS
+            yield from (urlencode({name: value}) for value in values)
+
+
+def _cursors(record_type: RecordType, account: Account, sort: str) -> Iterator[str]:
+    """Yield a place in the middle and the last one of an order, in both directions."""
+    order = paging.order_of(record_type, sort)
+    records = record_type.model._default_manager.filter(account=account)
+    ids = records.order_by("pk")
+    first, last = ids.first(), ids.last()
+    if first is None or last is None:
+        return
+    middle = records.filter(pk__gte=(first.pk + last.pk) // 2).order_by("pk").first()
+    for record in (first, middle, last):
+        found = records.filter(pk=record.pk if record else 0).annotate(order_key=order.key)
+        for row in found.values_list("pk", "order_key"):
+            place = paging.written(row)
+            yield urlencode({"after": place})
+            yield urlencode({"before": place})
+
+
+def _client(account: Account) -> Client:
+    email = f"measures@{account.pk}.example"
+    user = User.objects.filter(email=email).first()
+    if user is None:
+        user = User.objects.create_user(email, "a long password")
+        person = Person.objects.create(
+            account=account, user=user, primary_email=email, name="Account Administrator"
+        )
+        PersonRoles.objects.create(account=account, person=person, account_administrator=True)
+    client = Client()
+    client.force_login(user)
+    client.get("/records/")
+    return client
+
+
+def _took(client: Client, path: str) -> float:
+    """Return the shortest of the times for a page in milliseconds, as others use the machine."""
+    times = []
+    for _ in range(_TIMES):
+        begun = time.perf_counter()
+        response = client.get(path)
+        times.append((time.perf_counter() - begun) * 1000)
+        if response.status_code not in (200, 400):
+            raise RuntimeError(f"{path} answers {response.status_code}.")
+    return round(min(times), 1)

@@ -1,0 +1,84 @@
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from fourme.accounts.models import Account
+from fourme.accounts.rights import Actor
+from records import registry, tables, walking
+from records.filters import from_query
+from records.models import Site
+from records.tables import Table
+
+SITES = registry.get("sites")
+
+
+@pytest.fixture
+def sites(wdc: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make twenty sites, of which two are in Houston, for pages that look at six."""
+    monkeypatch.setattr(walking, "WALKED", 6)
+    Site.objects.bulk_create(
+        Site(account=wdc, name=f"{number:02}", city="Houston" if number in (9, 13) else "")
+        for number in range(20)
+    )
+
+
+def look(actor: Actor, query: str, **place: Any) -> Table:
+    return tables.table(from_query(SITES, query), actor, **place)
+
+
+def place(query: str, name: str) -> dict[str, str]:
+    """Return the place in the list to which a query string leads."""
+    pairs = dict(pair.split("=") for pair in query.removeprefix("?").split("&"))
+    return {name: pairs[name]}
+
+
+@pytest.mark.usefixtures("sites")
+def test_a_page_looks_at_so_many_records_and_goes_on_behind_them(administrator: Actor) -> None:
+    shown: list[str] = []
+    page = look(administrator, "city__icontains=hou")
+    steps = 1
+    while page.further:
+        shown += [row.first.text for row in page.rows]
+        page = look(administrator, "city__icontains=hou", **place(page.further, "after"))
+        steps += 1
+    assert (shown, steps) == (["09", "13"], 4)
+    assert (page.rows, page.following) == ([], "")
+
+
+@pytest.mark.usefixtures("sites")
+def test_it_goes_on_backwards_too(administrator: Actor) -> None:
+    sort = {"sort": "id"}
+    last = Site.objects.latest("pk").pk
+    page = look(administrator, "city__icontains=hou", **sort, before=f"{last}.{last}")
+    shown = [row.first.text for row in page.rows]
+    while page.previous:
+        page = look(administrator, "city__icontains=hou", **sort, **place(page.further, "before"))
+        shown += [row.first.text for row in page.rows]
+    assert shown == ["13", "09"]
+
+
+@pytest.mark.usefixtures("sites")
+def test_it_tells_how_many_were_looked_through(administrator: Actor) -> None:
+    page = tables.table(from_query(SITES, "city__icontains=rome"), administrator, looked=12)
+    assert (page.rows, page.looked) == ([], 18)
+    assert page.further.endswith("&looked=18")
+
+
+@pytest.mark.usefixtures("sites")
+def test_a_list_that_fits_is_counted_and_a_longer_one_estimated(
+    administrator: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = from_query(SITES, "city__icontains=hou")
+    assert not shown.count(administrator).exact
+    monkeypatch.setattr(walking, "WALKED", 100)
+    assert str(shown.count(administrator)) == "2"
+    assert not look(administrator, "city__icontains=hou").further
+
+
+@pytest.mark.usefixtures("sites")
+def test_the_settings_of_a_walk_end_with_it(administrator: Actor) -> None:
+    look(administrator, "")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('enable_sort'), current_setting('jit')")
+        assert cursor.fetchone()[0] == "on"
