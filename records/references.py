@@ -239,6 +239,8 @@ class RecordTarget:
 
     def _suggest(self, result: Found, scope: Scope) -> None:
         """Add the nearest name to the first few references that are missing."""
+        from records import searching  # noqa: PLC0415 -- it needs the models, which need this
+
         missing = [
             key
             for key, each in result.items()
@@ -248,11 +250,14 @@ class RecordTarget:
         ]
         for key in missing[:_SUGGESTIONS]:
             account = key.account or scope.account.id
+            beginning = key.text[:_BEGINNING]
+            records = self.model._default_manager.filter(account_id=account).order_by()
+            begun = searching.split(self.model.record_type(), beginning, [account])
             names = (
-                self.model._default_manager.filter(account_id=account)
+                searching.some(records, begun)
                 .order_by()
                 .annotate(reference_key=self.record_key.expression())
-                .filter(reference_key__istartswith=key.text[:_BEGINNING])
+                .filter(reference_key__istartswith=beginning)
                 .values_list("reference_key", flat=True)[:_NEARBY]
             )
             near = difflib.get_close_matches(key.text, list(names), n=1, cutoff=0.75)

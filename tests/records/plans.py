@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db import connection
 
-#: What the planner believes: a million records on each page of a table.
+#: What the planner believes: a million records on each page of a table; nothing of empty ones.
 _MANY = """
-UPDATE pg_class SET reltuples = 1000000, relpages = 1
-WHERE relkind = 'r' AND relname LIKE 'records\\_%' AND reltuples <> 1000000
-AND pg_relation_size(oid) > 0
+UPDATE pg_class SET
+    reltuples = CASE WHEN pg_relation_size(oid) > 0 THEN 1000000 ELSE -1 END,
+    relpages = CASE WHEN pg_relation_size(oid) > 0 THEN 1 ELSE 0 END
+WHERE relkind = 'r' AND relname LIKE 'records\\_%'
 """
 #: The planner may read a table whole only where there is nothing else: some tables are empty.
 _OFF = "SET LOCAL enable_seqscan = off"
