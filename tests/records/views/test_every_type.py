@@ -16,6 +16,8 @@ AtMost = Callable[[int], AbstractContextManager[object]]
 
 #: Session, login, roles and accounts come before each page.
 SHELL = 5
+#: A savepoint, what it sets for PostgreSQL to read or join by, and its end.
+SETTINGS = 4
 PARTS = ("", "related/", "history/", "edit/")
 #: The administrator is a person with roles, and has just logged in.
 NEVER_EMPTY = ("people", "people_roles", "permission_events", "system_logs")
@@ -41,10 +43,10 @@ def test_every_type_has_its_pages(
     changeable = record_type.importable and not isinstance(record_type.merge, Append)
     address, own = f"/records/{record_type.slug}/", record.get_absolute_url()
     limits = {
-        address: 4,
-        own: 4 + len(several(record_type)),
-        f"{own}related/": 4,
-        f"{own}history/": 5,
+        address: 4 + SETTINGS,
+        own: 4 + SETTINGS + len(several(record_type)),
+        f"{own}related/": 4 + SETTINGS,
+        f"{own}history/": 5 + SETTINGS,
     }
     if record_type.importable:
         limits[f"{address}add/"] = 2
