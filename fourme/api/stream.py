@@ -7,6 +7,7 @@ from typing import Any, Protocol, cast
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.http.multipartparser import MultiPartParserError
 
 from fourme.api.errors import ApiError
 from fourme.files.limits import too_large
@@ -35,9 +36,7 @@ def open_body(request: HttpRequest) -> None:
     if _length(request) > limit:
         raise _too_large(form=form)
     source = _unpacked(request)
-    # gzip finds out by itself whether all of it came; so do pieces (chunks), which have no length.
-    least = _length(request) if source is request._stream else 0
-    body = io.BufferedReader(_Limited(source, least, limit, form=form), _CHUNK)
+    body = io.BufferedReader(_Limited(source, limit, form=form), _CHUNK)
     if form:
         if source is not request._stream:  # its length is not known: a file goes to disk
             request.META["CONTENT_LENGTH"] = str(limit)
@@ -76,11 +75,10 @@ def _too_large(*, form: bool) -> ApiError:
 
 
 class _Limited(io.RawIOBase):
-    """A stream that refuses to give more than the limit, or to end before the least."""
+    """A stream that refuses to give more than the limit."""
 
-    def __init__(self, source: _Source, least: int, limit: int, *, form: bool) -> None:
+    def __init__(self, source: _Source, limit: int, *, form: bool) -> None:
         self._source = source
-        self._missing = least
         self._left = limit
         self._form = form
 
@@ -92,11 +90,10 @@ class _Limited(io.RawIOBase):
             part = self._source.read(len(buffer))
         except (EOFError, gzip.BadGzipFile, zlib.error) as problem:
             raise ApiError(400, f"The gzip body cannot be unpacked: {problem}.") from None
+        except MultiPartParserError as problem:
+            raise ApiError(400, str(problem)) from None
         except Exception:  # noqa: BLE001 -- each web server has its own for a malformed body
             raise ApiError(400, "The body broke off, or its pieces are malformed.") from None
-        self._missing -= len(part)
-        if not part and self._missing > 0:  # else half a file would be imported
-            raise ApiError(400, f"The body broke off: {self._missing:,} bytes did not come.")
         self._left -= len(part)
         if self._left < 0:
             raise _too_large(form=self._form)
