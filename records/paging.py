@@ -21,8 +21,17 @@ COUNTED = 10_000
 _SIGNIFICANT = 2
 _ACCOUNT_AND_VALUE = 2
 _BIGINT_DIGITS = 18
+
+
+def _moment(text: str) -> dt.datetime:
+    moment = dt.datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(text)
+    return moment
+
+
 #: How cursors hold the values of orders other than text.
-_VALUES: dict[str, Callable[[str], Any]] = {"id": int, "updated_at": dt.datetime.fromisoformat}
+_VALUES: dict[str, Callable[[str], Any]] = {"id": int, "updated_at": _moment}
 
 
 @dataclass(frozen=True)
@@ -197,14 +206,16 @@ def _read(order: Order, cursor: str) -> tuple[int, Any] | None:
 
 @dataclass(frozen=True)
 class Count:
-    """How many records there are: exactly, about, or more than so many."""
+    """How many records there are: exactly, about, more or fewer than so many."""
 
     number: int
     exact: bool = True
     more: bool = False
+    fewer: bool = False
 
     def __str__(self) -> str:
-        word = "more than " if self.more else "" if self.exact else "about "
+        words = {"more than ": self.more, "fewer than ": self.fewer, "": self.exact}
+        word = next((word for word, holds in words.items() if holds), "about ")
         return f"{word}{self.number:,}"
 
 

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.db.models.lookups import StartsWith
 
-from records import search
+from records import search, walking
 from records.models.indexes import is_text
 from records.models.record import Record
 from records.types import RecordType
@@ -25,8 +25,6 @@ FOUND, LOOKED = 5_000, 3_000
 #: Bytes of the smallest record.
 _SMALLEST = 80
 _SAMPLE = 300
-#: Steps of the golden ratio spread evenly over any range.
-_STEP = 0.6180339887498949
 
 
 @dataclass(frozen=True)
@@ -130,7 +128,7 @@ def _shares(
     many = high - low + 1
     if many <= COLLECTED:
         return dict.fromkeys(words, 0.0), many
-    ids = {low + int(number * _STEP % 1 * many) for number in range(_SAMPLE)}
+    ids = walking.spread(low, high, _SAMPLE)
     names = record_type.search_columns
     own = Q(account__in=accounts)
     found = model._default_manager.filter(pk__in=ids).aggregate(

@@ -1,12 +1,13 @@
 """What a list shows, looked for within bounds: few records are found at once, many walked along."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from operator import or_
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count as Counted
+from django.db.models import Max, Min, Q, QuerySet
 
 from records import paging, walking
 from records.models.record import Record
@@ -19,6 +20,7 @@ from records.ways import Way
 FEW = 5_000
 #: A search shows no more than so many of the records that it finds.
 SEARCHED = 1_000
+_SAMPLE = 1_000
 
 
 class Few(NamedTuple):
@@ -77,11 +79,22 @@ class Selection:
             return Count(len(self.few.ids), exact=not self.few.cut, more=self.few.cut)
         if not self._all:
             return paging.count(self.records)
-        fitting, looked = walking.first(self.parts, self._all, self.walked + 1)
-        if looked <= self.walked:
+        most = self.walked // 2  # a page has been looked for already
+        fitting, looked = walking.first(self.parts, self._all, most + 1)
+        if looked <= most:
             return Count(fitting)
-        alike = fitting * paging.expected(self.records) // looked
-        return paging.about(max(alike, paging.expected(self.records.filter(self._all))))
+        return self._sampled(fitting)
+
+    def _sampled(self, least: int) -> Count:
+        """Return how many records fit if all are as a sample is, which is spread over their IDs."""
+        ends = self.records.aggregate(low=Min("pk"), high=Max("pk"))
+        ids = walking.spread(ends["low"], ends["high"], _SAMPLE)
+        sample = self.records.filter(pk__in=ids).order_by()
+        seen = sample.aggregate(all=Counted("pk"), fits=Counted("pk", filter=self._all))
+        each = paging.expected(self.records) // max(seen["all"], 1)
+        if not seen["fits"] and least < each:
+            return replace(paging.about(each), fewer=True)
+        return paging.about(max(seen["fits"] * each, least))
 
     @property
     def _all(self) -> Q:

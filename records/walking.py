@@ -16,6 +16,8 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Va
 #: How many records a page looks at: some fifty milliseconds.
 WALKED = 10_000
 
+#: Steps of the golden ratio spread evenly over any range.
+_STEP = 0.6180339887498949
 #: A record in an order: its ID, and the value by which it is ordered.
 Place = tuple[int, Any]
 _TABLES_WHOLE = ("seqscan", "sort", "incremental_sort", "hashjoin", "mergejoin", "material")
@@ -135,3 +137,8 @@ def ids(rows: "QuerySet[Any]", most: int, *, bitmaps: bool = False) -> list[int]
     with along_indexes(bitmaps=bitmaps) as cursor:
         cursor.execute(sql, params)
         return [pk for (pk,) in cursor.fetchall() if pk is not None]
+
+
+def spread(low: int, high: int, number: int) -> set[int]:
+    """Return at most so many IDs that are spread over a range."""
+    return {low + int(place * _STEP % 1 * (high - low + 1)) for place in range(number)}

@@ -66,7 +66,9 @@ def test_nothing_has_one_empty_page() -> None:
     assert page(Person.objects.all(), order_of(PEOPLE, "")) == paging.Page([], "", "")
 
 
-@pytest.mark.parametrize("cursor", ["x", "1", "x.y", "1.\0", "1.noon", "9" * 30 + ".1", "-1.2"])
+@pytest.mark.parametrize(
+    "cursor", ["x", "1", "x.y", "1.\0", "1.noon", "1.2026-01-31", "9" * 30 + ".1", "-1.2"]
+)
 @pytest.mark.django_db
 def test_a_broken_cursor_is_refused(cursor: str) -> None:
     with pytest.raises(InvalidFilter, match="not complete"):
@@ -117,3 +119,5 @@ def test_a_count_is_exact_up_to_a_bound(
 def test_numbers_are_written_with_separators() -> None:
     assert str(paging.Count(1234567)) == "1,234,567"
     assert str(paging.Count(980_000, exact=False)) == "about 980,000"
+    assert str(paging.Count(1000, exact=False, more=True)) == "more than 1,000"
+    assert str(paging.Count(1000, exact=False, fewer=True)) == "fewer than 1,000"
