@@ -20,7 +20,6 @@ from records.ways import Way
 FEW = 5_000
 #: A search shows no more than so many of the records that it finds.
 SEARCHED = 1_000
-_SAMPLE = 1_000
 
 
 class Few(NamedTuple):
@@ -88,7 +87,7 @@ class Selection:
     def _sampled(self, least: int) -> Count:
         """Return how many records fit if all are as a sample is, which is spread over their IDs."""
         ends = self.records.aggregate(low=Min("pk"), high=Max("pk"))
-        ids = walking.spread(ends["low"], ends["high"], _SAMPLE)
+        ids = walking.spread(ends["low"], ends["high"], self.walked // 10)
         sample = self.records.filter(pk__in=ids).order_by()
         seen = sample.aggregate(all=Counted("pk"), fits=Counted("pk", filter=self._all))
         each = paging.expected(self.records) // max(seen["all"], 1)
