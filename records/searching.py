@@ -21,7 +21,7 @@ from records.types import RecordType
 #: So many records can be collected from the word index: some thirty milliseconds.
 COLLECTED = 100_000
 #: So many of the records that an index finds are looked at, and so many where none helps.
-FOUND, LOOKED = 5_000, 3_000
+FOUND, LOOKED = 3_000, 3_000
 #: Bytes of the smallest record.
 _SMALLEST = 80
 _SAMPLE = 300
