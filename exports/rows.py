@@ -15,14 +15,12 @@ from django.db import connection
 from django.db.models import Expression
 from django.db.models.expressions import RawSQL
 
+from exports.copying import Connection, Row, copied
 from exports.select import Part
 from records.kinds import guard_sql
 from records.locale import LOCALE_SETTING
 from records.types import Children, Column, ReplaceGroup
 
-Connection = psycopg.Connection[Any]
-#: One record of a file with its line end.
-Row = bytes | bytearray | memoryview
 #: Makes the cell of a column from its text.
 Cell = Callable[[Expression, Column], Expression]
 
@@ -77,12 +75,6 @@ def rows(within: Connection, part: Part) -> Iterator[Row]:
     """Yield each row as CSV with LF behind it; cells may hold line breaks."""
     found = statement(part)
     yield from copied(within, f"COPY ({found.select(', ')}) TO STDOUT (FORMAT csv)", found.params)
-
-
-def copied(within: Connection, command: str, params: tuple[Any, ...]) -> Iterator[Row]:
-    """Yield the rows of a COPY command, whose parameters the client binds."""
-    with psycopg.ClientCursor(within) as cursor, cursor.copy(command, params) as copy:
-        yield from copy
 
 
 def guarded(text: Expression, column: Column) -> Expression:

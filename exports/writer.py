@@ -7,8 +7,8 @@ from functools import partial
 from itertools import islice
 
 from exports.bundle import Bundle
+from exports.copying import Connection
 from exports.formats import Format, Watch
-from exports.rows import Connection
 from exports.select import Part
 
 
@@ -34,6 +34,7 @@ class Writer:
             with self.bundled.open(name, compressed=self.chosen.compressed) as target:
                 rows = islice(records, self.chosen.per_file)
                 changes += self.chosen.write(rows, part.record_type, target, watch)
+        next(records, None)  # the last file may be full, with the end of the rows still to read
         return changes
 
     def _watch(self, before: int, line: int, slug: str) -> None:

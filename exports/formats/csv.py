@@ -3,17 +3,16 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import IO, ClassVar
 
+from exports.copying import Connection, Row
+from exports.formats.blocks import blocks
 from exports.formats.format import Watch
-from exports.rows import Connection, Row, rows
+from exports.rows import rows
 from exports.select import Part
 from records.kinds import guard
 from records.types import RecordType
-
-#: So many bytes are written at once.
-_BLOCK = 256 * 1024
 
 LINE_ENDS = {"lf": b"\n", "crlf": b"\r\n"}
 
@@ -54,7 +53,7 @@ class Csv:
         end = self._end
         target.write(header(record_type) + end)
         done = 0
-        for block in _blocks(rows):
+        for block in blocks(rows):
             if end == b"\n":
                 target.write(b"".join(block))
             else:
@@ -62,16 +61,3 @@ class Csv:
             done += len(block)
             watch(done, record_type.slug)
         return Counter()
-
-
-def _blocks(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    block: list[Row] = []
-    size = 0
-    for row in rows:
-        block.append(row)
-        size += len(row)
-        if size >= _BLOCK:
-            yield block
-            block, size = [], 0
-    if block:
-        yield block

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import IO, ClassVar, Protocol
 
-from exports.rows import Connection, Row
+from exports.copying import Connection, Row
 from exports.select import Part
 from records.types import RecordType
 

@@ -8,7 +8,7 @@ a tab. A value that itself begins with tabs and such a sign gets one more, so th
 import re
 
 from django.db.models import Case, Expression, Func, IntegerField, TextField, Value, When
-from django.db.models.lookups import In, Regex
+from django.db.models.lookups import GreaterThan, In, Regex
 
 from records.kinds.kind import Glue
 
@@ -31,12 +31,13 @@ def unguard(text: str) -> str:
 def guard_sql(text: Expression) -> Expression:
     """Return the expression that does what `guard` does.
 
-    `ascii()` of the first sign costs next to nothing; the regular expression is only tried on the
-    rare text that begins with a tab.
+    `ascii()` of the first sign costs next to nothing, and for the letters one comparison of it
+    is enough; the regular expression is only tried on the rare text that begins with a tab.
     """
     first = Func(text, function="ascii", output_field=IntegerField())
     guarded = Glue(Value(TAB), text)
     return Case(
+        When(GreaterThan(first, max(_CODES)), then=text),
         When(In(first, _CODES), then=guarded),
         When(In(first, [ord(TAB)]) & Regex(text, r"^\t+[=+@-]"), then=guarded),
         default=text,

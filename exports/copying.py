@@ -1,0 +1,89 @@
+"""The rows of a COPY as they come from PostgreSQL, without a wait for each.
+
+psycopg's own iterator goes through its event loop for every row, which costs more than the row.
+Here all rows that have arrived are taken at once; when there are none, the connection is awaited.
+"""
+
+import select
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import psycopg
+from psycopg.pq import ExecStatus
+from psycopg.pq.abc import PGconn, PGresult
+
+Connection = psycopg.Connection[Any]
+#: One record of a file with its line end.
+Row = bytes | bytearray | memoryview
+
+
+def copied(within: Connection, command: str, params: tuple[Any, ...]) -> Iterator[Row]:
+    """Yield the rows of a COPY command, whose parameters the client binds.
+
+    One that is not read to its end is canceled. Raises what psycopg raises.
+    """
+    with psycopg.ClientCursor(within) as cursor:
+        bound = cursor.mogrify(command, params)
+    server = within.pgconn
+    server.send_query(bound.encode())
+    try:
+        _send(server)
+        _expect(server, ExecStatus.COPY_OUT)
+        yield from _arriving(server)
+        _expect(server, ExecStatus.COMMAND_OK)
+    except BaseException:
+        with suppress(psycopg.Error):  # what came before is the reason
+            within.cancel_safe()
+            _drain(server)
+        raise
+    _drain(server)
+
+
+def _arriving(server: PGconn) -> Iterator[Row]:
+    """Yield what comes until the server says that it was all."""
+    received = server.get_copy_data
+    while True:
+        size, row = received(1)
+        if size > 0:
+            yield row
+        elif size == 0:
+            _await(server)
+        else:
+            return
+
+
+def _send(server: PGconn) -> None:
+    """Send what is left of a long command; the server is heard meanwhile."""
+    while server.flush():
+        readable, _, _ = select.select([server.socket], [server.socket], [])
+        if readable:
+            server.consume_input()
+
+
+def _expect(server: PGconn, status: ExecStatus) -> None:
+    """Take the next result; raise the error that it is instead."""
+    result = _result(server)
+    if result is None:
+        raise psycopg.OperationalError("the connection was lost")
+    if result.status != status:
+        raise psycopg.errors.error_from_result(result)
+
+
+def _result(server: PGconn) -> PGresult | None:
+    while server.is_busy():
+        _await(server)
+    return server.get_result()
+
+
+def _drain(server: PGconn) -> None:
+    """Leave the connection ready for the next command."""
+    while (result := _result(server)) is not None:
+        if result.status == ExecStatus.COPY_OUT:
+            for _ in _arriving(server):
+                pass
+
+
+def _await(server: PGconn) -> None:
+    select.select([server.socket], [], [])
+    server.consume_input()
