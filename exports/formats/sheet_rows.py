@@ -21,28 +21,37 @@ CUT = f"cut after {LONGEST:,} characters, the most that Excel can hold"
 
 #: Stands behind each cell.
 DELIMITER = b"\x01"
-# Bytes that are in no text of UTF-8.
-_BACKSLASH, _FOREIGN, _LONG = b"\xff", b"\xfe", b"\xfd"
-#: What COPY writes for characters that have a meaning to it. A backslash comes first, and last.
-_UNESCAPED = (
-    (b"\\\\", _BACKSLASH),
-    (b"\\" + DELIMITER, _FOREIGN),
-    (b"\\n", b"\n"),
-    (b"\\r", b"\r"),
-    (b"\\t", b"\t"),
-    (b"\\b", b"\b"),
-    (b"\\f", b"\f"),
-    (b"\\v", b"\v"),
-    (_BACKSLASH, b"\\"),
+#: What COPY writes for characters that have a meaning to it.
+_ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
+_UNESCAPED = {
+    b"\\": b"\\",
+    b"n": b"\n",
+    b"r": b"\r",
+    b"t": b"\t",
+    b"b": b"\b",
+    b"f": b"\f",
+    b"v": b"\v",
+}
+#: Before and behind texts and numbers, around numbers that are to be text, and for a delimiter
+#: within a text: bytes that UTF-8 has not.
+_TEXT, _TEXT_END, _NUMBER, _NUMBER_END, _LONG, _FOREIGN = (
+    bytes([sign]) for sign in range(250, 256)
 )
 #: What XML 1.0 cannot contain: control characters but tab, LF and CR, and two code points.
 _FORBIDDEN = bytes([*range(2, 9), 11, 12, *range(14, 32)]) + _FOREIGN
 _NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+_RARE = _NO_CHARACTERS[0][:2]
 _ENTITIES = ((b"&", b"&amp;"), (b"<", b"&lt;"), (b">", b"&gt;"), (b"\r", b"&#13;"))
-_TEXT, _TEXT_END = b'<c t="inlineStr"><is><t xml:space="preserve">', b"</t></is></c>"
-_NUMBER, _NUMBER_END = b"<c><v>", b"</v></c>"
-_ROW, _ROW_END = b"<row>", b"</row>\n"
-_BLANK = b"<c/>"
+_XML = (
+    (_TEXT + _TEXT_END, b"<c/>"),
+    (_NUMBER + _NUMBER_END, b"<c/>"),
+    (_NUMBER + _LONG, _TEXT),
+    (_LONG + _NUMBER_END, _TEXT_END),
+    (_TEXT, b'<c t="inlineStr"><is><t xml:space="preserve">'),
+    (_TEXT_END, b"</t></is></c>"),
+    (_NUMBER, b"<c><v>"),
+    (_NUMBER_END, b"</v></c>"),
+)
 # Excel takes "_x0041_" for an A, within a run of text: such a text is divided into several.
 _ESCAPE = re.compile(rb"_x[0-9A-Fa-f]{4}_")
 _ESCAPED_TEXT = re.compile(rb'<is><t xml:space="preserve">([^<]*_x[0-9A-Fa-f]{4}_[^<]*)</t></is>')
@@ -56,43 +65,33 @@ class SheetRows:
     def __init__(self, columns: Sequence[Column]) -> None:
         self.changes: Counter[str] = Counter()
         self._numbers = [place for place, each in enumerate(columns) if each.kind.computable]
-        marks = [(_NUMBER, _NUMBER_END) if each.kind.computable else (_TEXT, _TEXT_END)
-                 for each in columns]  # fmt: skip
-        #: What stands before each cell of a row: the end of the one before it, too.
-        self._before = [marks[place - 1][1] + begin for place, (begin, _) in enumerate(marks)]
-        self._first, self._last = _ROW + marks[0][0], marks[-1][1] + _ROW_END
-        self._before[0] = self._last + self._first
+        cells = (
+            _NUMBER + b"%b" + _NUMBER_END if each.kind.computable else _TEXT + b"%b" + _TEXT_END
+            for each in columns
+        )
+        self._row = b"<row>" + b"".join(cells) + b"</row>\n"
+        self._cells = len(columns)
 
     def xml(self, rows: Sequence[Row]) -> bytes:
         """Return rows as XML."""
         block = b"".join(rows).replace(b"\n", DELIMITER)
         if b"\\" in block:
-            for old, new in _UNESCAPED:
-                block = block.replace(old, new)
-        if _is_odd(block) or max(map(len, rows)) > LONGEST:
-            block = self._fitted(block)
+            block = _ESCAPED.sub(_unescaped, block)
+        if _may_be_odd(block) or max(map(len, rows)) > LONGEST:
+            block = DELIMITER.join(map(self._fitted, block.split(DELIMITER)))
         for old, new in _ENTITIES:
             block = block.replace(old, new)
+        escapes = _ESCAPE.search(block) if b"_x" in block else None
         cells = block.split(DELIMITER)
         del cells[-1]
-        exact = self._keep_long_numbers(cells)
-        pieces = [b""] * (2 * len(cells))
-        pieces[::2] = self._before * len(rows)
-        pieces[1::2] = cells
-        pieces[0] = self._first
-        made = b"".join([*pieces, self._last])
-        if exact:
-            made = made.replace(_NUMBER + _LONG, _TEXT).replace(_LONG + _NUMBER_END, _TEXT_END)
-        made = made.replace(_TEXT + _TEXT_END, _BLANK).replace(_NUMBER + _NUMBER_END, _BLANK)
-        if _ESCAPE.search(made):
-            made = _ESCAPED_TEXT.sub(_divided, made)
-        return made
+        self._keep_long_numbers(cells)
+        made = self._row * len(rows) % tuple(cells)
+        for old, new in _XML:
+            made = made.replace(old, new)
+        return _ESCAPED_TEXT.sub(_divided, made) if escapes else made
 
-    def _fitted(self, block: bytes) -> bytes:
-        """Return the cells of a block as Excel can hold them."""
-        return DELIMITER.join(map(self._fit, block.split(DELIMITER)))
-
-    def _fit(self, cell: bytes) -> bytes:
+    def _fitted(self, cell: bytes) -> bytes:
+        """Return the text of a cell as Excel can hold it."""
         clean = cell.translate(None, _FORBIDDEN)
         for sign in _NO_CHARACTERS:
             clean = clean.replace(sign, b"")
@@ -104,23 +103,23 @@ class SheetRows:
         self.changes[CUT] += 1
         return units[: 2 * LONGEST].decode("utf-16-le", "ignore").encode()  # no half an emoji
 
-    def _keep_long_numbers(self, cells: list[bytes]) -> bool:
-        """Mark numbers that are to be text; return whether there are any."""
-        step, found = len(self._before), False
+    def _keep_long_numbers(self, cells: list[bytes]) -> None:
+        """Mark numbers that are to be text."""
         for first in self._numbers:
-            numbers = cells[first::step]
+            numbers = cells[first :: self._cells]
             if max(map(len, numbers)) > _DIGITS:
-                found = True
-                cells[first::step] = [
+                cells[first :: self._cells] = [
                     _LONG + each + _LONG if len(each) > _DIGITS else each for each in numbers
                 ]
-        return found
 
 
-def _is_odd(block: bytes) -> bool:
-    """Tell whether a cell holds what XML cannot contain."""
-    plain = block.translate(None, _FORBIDDEN)
-    return len(plain) < len(block) or any(sign in block for sign in _NO_CHARACTERS)
+def _unescaped(found: re.Match[bytes]) -> bytes:
+    return _UNESCAPED.get(found[1], _FOREIGN)
+
+
+def _may_be_odd(block: bytes) -> bool:
+    """Tell whether a cell may hold what XML cannot contain."""
+    return len(block.translate(None, _FORBIDDEN)) < len(block) or _RARE in block
 
 
 def _divided(found: re.Match[bytes]) -> bytes:
