@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import IO, ClassVar
 
 from exports.copying import Connection, Row
+from exports.formats.behind import behind
 from exports.formats.blocks import blocks
 from exports.formats.format import Watch
 from exports.rows import rows
@@ -51,13 +52,14 @@ class Csv:
     ) -> Counter[str]:
         """Write a file; nothing has to be changed in its cells."""
         end = self._end
-        target.write(header(record_type) + end)
         done = 0
-        for block in blocks(rows):
-            if end == b"\n":
-                target.write(b"".join(block))
-            else:
-                target.write(end.join(row[:-1] for row in block) + end)
-            done += len(block)
-            watch(done, record_type.slug)
+        with behind(target) as file:
+            file.write(header(record_type) + end)
+            for block in blocks(rows):
+                if end == b"\n":
+                    file.write(b"".join(block))
+                else:
+                    file.write(end.join(row[:-1] for row in block) + end)
+                done += len(block)
+                watch(done, record_type.slug)
         return Counter()

@@ -16,6 +16,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from exports.copying import Connection, Row, copied
+from exports.formats.behind import behind
 from exports.formats.blocks import blocks
 from exports.formats.format import Watch
 from exports.formats.sheet_rows import CLEANED, CUT, DELIMITER, LONGEST, SheetRows
@@ -54,7 +55,10 @@ class Xlsx:
             for name, data in head.items():
                 if name != _SHEET:
                     package.writestr(name, data)
-            with package.open(_SHEET, "w", force_zip64=True) as sheet:
+            with (
+                package.open(_SHEET, "w", force_zip64=True) as entry,
+                behind(entry) as sheet,
+            ):
                 sheet.write(head[_SHEET])
                 done = 0
                 for block in blocks(rows):
