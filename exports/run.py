@@ -58,6 +58,7 @@ def export(run: ExportRun, watch: Watch | None = None) -> None:
             user=run.user,
             lifetime=lifetime(),
             purpose=StoredFile.Purpose.EXPORT,
+            give=True,
         )
     finish.succeed(run, stored, written.mark, written.changes)
 

@@ -1,10 +1,14 @@
 """The worker of all queues: it forks for each job, and has loaded before what jobs need."""
 
 import gc
+from pathlib import Path
 from typing import Any
 
 import rq
 from django.apps import apps
+from django.core.validators import validate_email
+from django.template import engines
+from django.template.loader import get_template
 from django.urls import get_resolver
 from django.utils.module_loading import import_string
 
@@ -29,5 +33,9 @@ def warm_up() -> None:
         if issubclass(model, Job):
             import_string(model.task)
     _ = get_resolver().reverse_dict  # addresses in mails and logs
+    validate_email("worker@widget.example")  # compiles its pattern, which checks who gets a mail
+    for folder in engines["django"].template_dirs:
+        for mail in Path(folder).glob("mail/*"):
+            get_template(f"mail/{mail.name}")
     gc.collect()
     gc.freeze()
