@@ -1,11 +1,14 @@
 """The files of an export together: one as itself, several in a ZIP."""
 
+import shutil
 import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Protocol
+
+_COPIED = 1024 * 1024
 
 
 class Bundle(Protocol):
@@ -23,6 +26,37 @@ def bundle(path: Path, *, zipped: bool) -> Iterator[Bundle]:
             yield _Archive(archive)
     else:
         yield _Single(path)
+
+
+@contextmanager
+def joined(path: Path) -> Iterator["Joined"]:
+    """Give a ZIP at `path` that takes other ZIPs, one after the other."""
+    with zipfile.ZipFile(path, "w") as archive:
+        yield Joined(archive)
+
+
+class Joined:
+    """A ZIP made of others, whose files are not packed again."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+
+    def take(self, path: Path) -> None:
+        """Add the files of a ZIP behind those that are there, and remove it."""
+        target = self._archive.fp
+        assert target is not None  # noqa: S101 - it is open
+        begin = target.tell()
+        with zipfile.ZipFile(path) as taken:
+            with path.open("rb") as source:
+                shutil.copyfileobj(source, target, _COPIED)
+            target.seek(begin + taken.start_dir)  # its table of contents is not taken
+            target.truncate()
+            for entry in taken.infolist():
+                entry.header_offset += begin
+                self._archive.filelist.append(entry)
+                self._archive.NameToInfo[entry.filename] = entry
+        self._archive.start_dir = target.tell()
+        path.unlink()
 
 
 class _Single:

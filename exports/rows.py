@@ -14,6 +14,7 @@ import psycopg
 from django.db import connection
 from django.db.models import Expression
 from django.db.models.expressions import RawSQL
+from psycopg import sql
 
 from exports.copying import Connection, Row, copied
 from exports.select import Part
@@ -39,9 +40,10 @@ class Statement:
 
 
 @contextmanager
-def snapshot(zone: ZoneInfo, locale: str = "") -> Iterator[Connection]:
+def snapshot(zone: ZoneInfo, locale: str = "", shared: str = "") -> Iterator[Connection]:
     """Give a connection of its own in a transaction that sees the database as it is now.
 
+    Or as it was for the connection that `share` was called with, which has returned `shared`.
     Moments are written in `zone`. Translations into `locale` count as missing even when the account
     has none yet. The connection cannot write.
     """
@@ -52,6 +54,8 @@ def snapshot(zone: ZoneInfo, locale: str = "") -> Iterator[Connection]:
         raw.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         raw.read_only = True
         with raw.transaction():
+            if shared:
+                raw.execute(sql.SQL("SET TRANSACTION SNAPSHOT {}").format(shared))
             raw.execute(
                 "SELECT set_config('TimeZone', %s, true), set_config('jit', 'off', true), "
                 "set_config(%s, %s, true)",
@@ -62,12 +66,19 @@ def snapshot(zone: ZoneInfo, locale: str = "") -> Iterator[Connection]:
         own.close()
 
 
+def share(within: Connection) -> str:
+    """Return what lets other connections see the snapshot, as long as this one does."""
+    row = within.execute("SELECT pg_export_snapshot()").fetchone()
+    assert row is not None  # noqa: S101 - a SELECT without FROM has one row
+    return str(row[0])
+
+
 def count(within: Connection, part: Part) -> int:
     """Return how many rows the file of the part will have below its header."""
     ids = part.records.order_by().values_list("id", *_children(part))
-    sql, params = ids.query.sql_with_params()
+    query, params = ids.query.sql_with_params()
     with psycopg.ClientCursor(within) as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({sql}) AS rows", params)  # noqa: S608 - ORM's SQL
+        cursor.execute(f"SELECT count(*) FROM ({query}) AS rows", params)  # noqa: S608 - ORM's SQL
         return int(cursor.fetchall()[0][0])
 
 
@@ -91,7 +102,7 @@ def statement(part: Part, cell: Cell = guarded) -> Statement:
     columns = part.record_type.columns
     texts = {f"text_{place}": column.text() for place, column in enumerate(columns)}
     query = part.records.order_by(*_order(part)).annotate(**texts).values_list(*texts).query
-    sql, params = query.sql_with_params()
+    texts_sql, params = query.sql_with_params()
     compiler = query.get_compiler(connection=connection)
     cells = []
     for name, column in zip(texts, columns, strict=True):
@@ -99,7 +110,7 @@ def statement(part: Part, cell: Cell = guarded) -> Statement:
         cells.append(compiler.compile(cell(text, column).resolve_expression(query)))
     bound = [value for _, values in cells for value in values]
     return Statement(
-        tuple(text for text, _ in cells), f"({sql} OFFSET 0) AS texts", (*bound, *params)
+        tuple(text for text, _ in cells), f"({texts_sql} OFFSET 0) AS texts", (*bound, *params)
     )
 
 

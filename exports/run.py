@@ -1,26 +1,27 @@
-"""The pipeline: plan, rows and format of each type in one snapshot, bundle, deliver, finish.
+"""The pipeline: plan, rows and format of the types in one snapshot, bundle, deliver, finish.
 
 Only this module knows the run row; the stages are plain functions over what they are given.
 """
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
 from django.utils import timezone
 
 from exports import finish, formats, marks, rows
 from exports.asked import request_of
-from exports.bundle import bundle
 from exports.errors import Refused
 from exports.finish import Changes
 from exports.formats import Watch
+from exports.lanes import lanes, write
 from exports.lifetime import lifetime
 from exports.marks import Mark
 from exports.models import ExportRun
 from exports.names import file_name, file_names
 from exports.plan import Plan, plan
 from exports.workspace import workspace
-from exports.writer import Writer
 from fourme.files.models import StoredFile
 from fourme.files.store import store
 from fourme.jobs.errors import Canceled
@@ -94,10 +95,11 @@ def _write(run: ExportRun, planned: Plan, folder: Path, report: Watch) -> _Writt
         what = "export" if len(files) > 1 else planned.parts[0].record_type.slug
         extension = "zip" if len(names) > 1 else chosen.extension
         path = folder / file_name(day, what, run.pk, extension)
-        changes: Changes = {}
-        with bundle(path, zipped=len(names) > 1) as bundled:
-            writer = Writer(within, chosen, bundled, report)
-            for part in planned.parts:
-                slug = part.record_type.slug
-                changes[slug] = writer.write(part, files[slug])
+        with ExitStack() as opened:
+            connections = [within]
+            for _ in range(1, min(settings.EXPORT_PARALLEL_TYPES, len(planned.parts))):
+                other = rows.snapshot(planned.zone, run.locale, rows.share(within))
+                connections.append(opened.enter_context(other))
+            side_by_side = opened.enter_context(lanes(connections, chosen))
+            changes = write(side_by_side, planned.parts, files, path, report)
     return _Written(path, mark, changes)

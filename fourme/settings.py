@@ -157,6 +157,7 @@ IMPORT_MAX_CELL = environment.number("IMPORT_MAX_CELL", 1024**2, at_least=1000)
 IMPORT_BATCH_ROWS = environment.number("IMPORT_BATCH_ROWS", 4000, at_least=1)
 IMPORT_FAILURE_LIMIT = environment.number("IMPORT_FAILURE_LIMIT", 10_000)
 FULL_EXPORT_LIMIT = environment.number("FULL_EXPORT_LIMIT", 10_000)
+EXPORT_PARALLEL_TYPES = environment.number("EXPORT_PARALLEL_TYPES", 2, at_least=1)
 
 # Calls of the API that a user may make in an hour, 0 for any number.
 API_RATE_LIMIT = environment.number("API_RATE_LIMIT", 3600)
