@@ -57,15 +57,13 @@ class Lanes:
 
         Raises what went wrong with any type, or what `watch` raises.
         """
-        told = 0
-        watch(told, slug)
+        watch(0, slug)
         while True:
             over = bool(wait([self._started[place]], _PAUSE).done)
             for each in self._started:
                 if each.done():
                     each.result()
-            if told != (told := self.lines.get(slug, 0)):
-                watch(told, slug)
+            watch(self.lines.get(slug, 0), slug)
             if over:
                 return self._started[place].result()
 
