@@ -22,6 +22,18 @@ def test_the_content_comes_back(put: Put) -> None:
     assert (stored.size, stored.content_type, stored.name) == (13, "text/csv", "sites.csv")
 
 
+def test_a_file_that_is_given_is_moved(put: Put, folder: Path, tmp_path: Path) -> None:
+    kept = put(b"kept")
+    assert (tmp_path / "local").exists()
+
+    given = put(b"given", give=True)
+
+    assert not (tmp_path / "local").exists()
+    assert [(folder / each.path).read_bytes() for each in (kept, given)] == [b"kept", b"given"]
+    modes = {(folder / each.path).stat().st_mode for each in (kept, given)}
+    assert len(modes) == 1
+
+
 def test_the_object_has_the_path_of_the_row(put: Put, folder: Path) -> None:
     stored = put()
     today = f"{timezone.now():%Y%m%d}"

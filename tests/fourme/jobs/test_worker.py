@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 
@@ -13,6 +14,9 @@ from fourme.jobs.worker import warm_up
 before = "exports.run" in sys.modules
 warm_up()
 print(before, *(name in sys.modules for name in ("exports.run", "imports.run", "records.urls")))
+from django.template import engines
+loader = engines["django"].engine.template_loaders[0]
+print("mail/export_finished.html" in loader.get_template_cache)
 """
 
 
@@ -22,7 +26,11 @@ def test_the_workers_of_the_queues_are_ours() -> None:
 
 def test_what_jobs_need_is_loaded_before_the_first_one() -> None:
     told = subprocess.run(
-        [sys.executable, "-c", LOADED], capture_output=True, check=True, text=True
+        [sys.executable, "-c", LOADED],
+        capture_output=True,
+        check=True,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "fourme.settings"},
+        text=True,
     )
 
-    assert told.stdout.split() == ["False", "True", "True", "True"]
+    assert told.stdout.split() == ["False", "True", "True", "True", "True"]
