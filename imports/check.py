@@ -1,6 +1,7 @@
 """Stage 7: the rules over whole records, and uniqueness, before the database has to refuse."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import UniqueConstraint
@@ -119,6 +120,18 @@ def _merger(names: Iterable[str], layout: Layout, old: Old) -> Callable[[Entry],
     return merged
 
 
+def _picker(names: Sequence[str], layout: Layout, old: Old) -> Callable[[Entry], tuple[Any, ...]]:
+    """Return the function of these values of the record of an entry, in their order."""
+    places = [layout.position(name) for name in names]
+    plain = not any(layout.record_type.column(name).generated for name in names)
+    here = [place for place in places if place is not None]
+    if plain and len(here) == len(names) > 1:
+        pick = itemgetter(*here)
+        return lambda entry: pick(entry.values)
+    merged = _merger(names, layout, old)
+    return lambda entry: tuple(map(merged(entry).__getitem__, names))
+
+
 def unique(entries: Sequence[Entry], layout: Layout, account: Account, old: Old) -> int | None:
     """Complain of entries that would have the unique values of another record.
 
@@ -144,19 +157,18 @@ def _constraint(
     columns = [layout.record_type.column(name) for name in constraint.fields if name != "account"]
     if not any(layout.position(column.name) is not None for column in columns):
         return None
-    names = {*(column.name for column in columns), *conditions.names(constraint.condition)}
-    values_of = _merger(names, layout, old)
+    names = [column.name for column in columns]
+    looked_at = dict.fromkeys((*names, *conditions.names(constraint.condition)))
+    values_of = _picker(list(looked_at), layout, old)
+    holds = conditions.test(constraint.condition, list(looked_at))
     candidates: list[tuple[int, Entry, tuple[Any, ...]]] = []
     for place, entry in enumerate(entries):
+        if entry.complaints:
+            continue
         values = values_of(entry)
-        mine = tuple(values[column.name] for column in columns)
-        before = old[entry.id] if not entry.new else {}
-        unchanged = not entry.new and mine == tuple(before.get(c.name) for c in columns)
-        if (
-            not unchanged
-            and not entry.complaints
-            and conditions.holds(constraint.condition, values)
-        ):
+        mine = values[: len(names)]
+        unchanged = not entry.new and mine == tuple(old[entry.id].get(name) for name in names)
+        if not unchanged and holds(values):
             candidates.append((place, entry, mine))
     holders = _holders(constraint, columns, [mine for _, _, mine in candidates], layout, account)
     changing = {entry.id: place for place, entry in enumerate(entries) if not entry.new}

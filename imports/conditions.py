@@ -1,6 +1,6 @@
 """Conditions of unique constraints: column = constant, put together by AND, OR and NOT."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -9,17 +9,26 @@ from psycopg import sql
 from imports import tables
 from imports.headers import Layout
 
+Test = Callable[[Sequence[Any]], bool]
 
-def holds(condition: Q | None, values: Mapping[str, Any]) -> bool:
-    """Tell whether the condition holds for the values of a record."""
+
+def test(condition: Q | None, names: Sequence[str]) -> Test:
+    """Return the function that tells whether the condition holds for the values of these names."""
     if condition is None:
-        return True
-    answers = (
-        holds(child, values) if isinstance(child, Q) else values.get(child[0]) == child[1]
+        return lambda _: True
+    parts = [
+        test(child, names) if isinstance(child, Q) else _equals(names.index(child[0]), child[1])
         for child in _children(condition)
-    )
-    answer = any(answers) if condition.connector == Q.OR else all(answers)
-    return answer != condition.negated
+    ]
+    negated, decide = condition.negated, any if condition.connector == Q.OR else all
+    if len(parts) == 1:
+        (only,) = parts
+        return (lambda values: not only(values)) if negated else only
+    return lambda values: decide(part(values) for part in parts) != negated
+
+
+def _equals(place: int, constant: Any) -> Test:
+    return lambda values: bool(values[place] == constant)
 
 
 def names(condition: Q | None) -> Iterator[str]:

@@ -84,11 +84,10 @@ class Fitting:
 
     def _keys(self, row: Row) -> list[tuple[str, ...]]:
         """Return the keys that the row has."""
-        values = {name: each.value for name, each in row.items()}
         return [
             names
             for names, condition in keys_of(self._record_type).items()
-            if row.keys() >= set(names) and values[names[0]] and conditions.holds(condition, values)
+            if row.keys() >= set(names) and row[names[0]].value and _holds(condition, row)
         ]
 
     def _free(self, row: Row, choices: Choices) -> Row | None:
@@ -131,3 +130,9 @@ def _among(column: Column, found: Sequence[Candidate]) -> Q:
 
 def _attribute(column: Column) -> str:
     return str(getattr(column.field, "attname", column.name))
+
+
+def _holds(condition: Q | None, row: Row) -> bool:
+    names = list(dict.fromkeys(conditions.names(condition)))
+    values = [row[name].value if name in row else None for name in names]
+    return conditions.test(condition, names)(values)

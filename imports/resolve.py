@@ -7,19 +7,20 @@ from psycopg import sql
 
 from imports import tables
 from imports.headers import Layout
+from imports.known import Known
 from imports.naming import Naming
 from imports.rows import Entry
 from records.kinds import Key, Problem
 from records.references import Missing, Scope, readable
-from records.resolving import Refuse, Resolver
+from records.resolving import Find, Refuse, Resolver, search
 
 
-def resolve(entries: Sequence[Entry], layout: Layout, scope: Scope) -> None:
+def resolve(entries: Sequence[Entry], layout: Layout, scope: Scope, known: Known) -> None:
     """Replace the keys in the values by primary keys, and complain of those without one.
 
     A reference to a record of the same type that is not there (yet) goes to `Entry.waits`.
     """
-    resolver, naming = _resolver(layout, scope)
+    resolver, naming = _resolver(layout, scope, known.find)
     resolver.resolve([e.values for e in entries], _refuser(entries, layout, scope, naming))
 
 
@@ -40,10 +41,10 @@ def resolve_within_stored(entries: Sequence[Entry], layout: Layout, scope: Scope
         resolver.resolve_within([e.values for e in entries], place, scopes, refuse)
 
 
-def _resolver(layout: Layout, scope: Scope) -> tuple[Resolver, Naming | None]:
+def _resolver(layout: Layout, scope: Scope, find: Find = search) -> tuple[Resolver, Naming | None]:
     naming = Naming.of(layout)
     patient = naming.target if naming else None
-    return Resolver(layout.record_type, layout.columns, scope, patient), naming
+    return Resolver(layout.record_type, layout.columns, scope, patient, find), naming
 
 
 def _refuser(

@@ -16,6 +16,7 @@ from fourme.jobs.progress import Progress
 from imports import tables
 from imports.finish import finish
 from imports.headers import lay_out
+from imports.known import Known
 from imports.match import keyer
 from imports.models import CANCELED, DeferredRow, ImportRun
 from imports.parse import parser
@@ -99,7 +100,9 @@ def _prepare(run: ImportRun, source: Source, progress: Progress, report: Report)
         return parsed
 
     protected = {each.pk: each for each in record_type.model.concerning(run.user)}
-    settings = Settings(layout, Scope.of(run.account), run.user, run.pk, protected)
+    settings = Settings(
+        layout, Scope.of(run.account), run.user, run.pk, Known(record_type.model), protected
+    )
     same = Same(layout, run.account, zone_of(run.user))
     compared = same if same.possible and not run.test_only else None
     work = Work(run, source, layout, settings, progress, report, entry, same=compared)

@@ -18,6 +18,7 @@ from imports.apply.groups import Group
 from imports.apply.history import Signature
 from imports.batches import owners
 from imports.headers import Layout
+from imports.known import Known
 from imports.resolve import resolve, resolve_within_stored
 from imports.rows import Entry, Unit
 from imports.waiting import Waiting
@@ -42,6 +43,7 @@ class Settings:
     user: User
     #: The number of the import, for the history of what it changes.
     number: int
+    known: Known
     #: The records of the user's own person, which keep some of their values.
     protected: Mapping[int, Record] = field(default_factory=dict)
     waits: bool = True
@@ -119,6 +121,7 @@ def settle(units: Sequence[Unit], settings: Settings, held: set[str]) -> Outcome
         except (OperationalError, InterfaceError, JobTimeoutException, MemoryError):
             raise
         except Exception as error:  # noqa: BLE001 -- one bad row costs one row
+            settings.known.forget()
             if len(part) == 1:
                 result = _failed(part[0], error, settings, first=not outcome.errors)
                 outcome.add(result)
@@ -154,7 +157,7 @@ def _apply(units: Sequence[Unit], settings: Settings) -> Outcome:
     leaving.prepare([entry for unit in units for entry in unit])
     # Rows with a problem too, so that all problems of a row are told at once.
     whole = [e for unit in units for e in unit if len(e.values) == len(layout.columns)]
-    resolve(whole, layout, settings.scope)
+    resolve(whole, layout, settings.scope, settings.known)
     sound = [entry for entry in _heads(units, layout) if not entry.complaints]
     match.match(sound, layout, account)
     going = [entry for entry in sound if leaving(entry)]

@@ -5,10 +5,10 @@ keys of their records, with one search per target; where there is none, the key 
 and `Refuse` is told.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from records.kinds import BY_ID, Key, Problem
 from records.references import Found, Scope, Target
@@ -17,6 +17,20 @@ from records.types import Column, RecordType
 Values = list[Any]
 #: Told of what is wrong: number of the row, place of the column, the value, and the problem.
 Refuse = Callable[[int, int, Any, Problem], None]
+
+
+class Find(Protocol):
+    """How keys are searched: as `Target.find` does."""
+
+    def __call__(
+        self, target: Target, keys: Collection[Key], scope: Scope, *, suggest: bool
+    ) -> Found:
+        """Return what the keys mean."""
+
+
+def search(target: Target, keys: Collection[Key], scope: Scope, *, suggest: bool) -> Found:
+    """Search the keys in the database."""
+    return target.find(keys, scope, suggest=suggest)
 
 
 @dataclass(frozen=True)
@@ -30,6 +44,7 @@ class Resolver:
     columns: Sequence[Column]
     scope: Scope
     patient: Target | None = None
+    find: Find = search
 
     def resolve(self, rows: Sequence[Values], refuse: Refuse) -> None:
         """Replace all keys but those within a column that the rows have not."""
@@ -75,7 +90,7 @@ class Resolver:
             if target is not None:
                 self._collect(rows, place, wanted.setdefault(target, {}))
         found = {
-            target: target.find(keys, self.scope, suggest=target != self.patient)
+            target: self.find(target, keys, self.scope, suggest=target != self.patient)
             for target, keys in wanted.items()
         }
         for place, target in targets:
