@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import IO, Protocol
 
 _COPIED = 1024 * 1024
+#: CSV becomes as small as by the usual 6, in two thirds of the time.
+_LEVEL = 5
 
 
 class Bundle(Protocol):
@@ -74,4 +76,5 @@ class _Archive:
     def open(self, name: str, *, compressed: bool = False) -> IO[bytes]:
         entry = zipfile.ZipInfo(name, time.localtime()[:6])
         entry.compress_type = zipfile.ZIP_STORED if compressed else zipfile.ZIP_DEFLATED
+        entry._compresslevel = _LEVEL  # type: ignore[attr-defined] # open() looks here only
         return self._archive.open(entry, "w", force_zip64=True)

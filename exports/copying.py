@@ -27,10 +27,18 @@ def copied(within: Connection, command: str, params: tuple[Any, ...]) -> Iterato
         bound = cursor.mogrify(command, params)
     server = within.pgconn
     server.send_query(bound.encode())
+    received = server.get_copy_data
     try:
         _send(server)
         _expect(server, ExecStatus.COPY_OUT)
-        yield from _arriving(server)
+        while True:
+            size, row = received(1)
+            if size > 0:
+                yield bytes(row)
+            elif size == 0:
+                _await(server)
+            else:
+                break
         _expect(server, ExecStatus.COMMAND_OK)
     except BaseException:
         with suppress(psycopg.Error):  # what came before is the reason
@@ -38,19 +46,6 @@ def copied(within: Connection, command: str, params: tuple[Any, ...]) -> Iterato
             _drain(server)
         raise
     _drain(server)
-
-
-def _arriving(server: PGconn) -> Iterator[Row]:
-    """Yield what comes until the server says that it was all."""
-    received = server.get_copy_data
-    while True:
-        size, row = received(1)
-        if size > 0:
-            yield row
-        elif size == 0:
-            _await(server)
-        else:
-            return
 
 
 def _send(server: PGconn) -> None:
@@ -79,9 +74,9 @@ def _result(server: PGconn) -> PGresult | None:
 def _drain(server: PGconn) -> None:
     """Leave the connection ready for the next command."""
     while (result := _result(server)) is not None:
-        if result.status == ExecStatus.COPY_OUT:
-            for _ in _arriving(server):
-                pass
+        while result.status == ExecStatus.COPY_OUT and (size := server.get_copy_data(1)[0]) >= 0:
+            if size == 0:
+                _await(server)
 
 
 def _await(server: PGconn) -> None:

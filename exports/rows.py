@@ -85,7 +85,7 @@ def count(within: Connection, part: Part) -> int:
 def rows(within: Connection, part: Part) -> Iterator[Row]:
     """Yield each row as CSV with LF behind it; cells may hold line breaks."""
     found = statement(part)
-    yield from copied(within, f"COPY ({found.select(', ')}) TO STDOUT (FORMAT csv)", found.params)
+    return copied(within, f"COPY ({found.select(', ')}) TO STDOUT (FORMAT csv)", found.params)
 
 
 def guarded(text: Expression, column: Column) -> Expression:
