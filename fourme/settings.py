@@ -154,7 +154,7 @@ FILE_LIFETIME_HOURS = environment.number("FILE_LIFETIME_HOURS", 48, at_least=1)
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 IMPORT_MAX_BYTES = environment.number("IMPORT_MAX_BYTES", 512 * 1024**2, at_least=1)
 IMPORT_MAX_CELL = environment.number("IMPORT_MAX_CELL", 1024**2, at_least=1000)
-IMPORT_BATCH_ROWS = environment.number("IMPORT_BATCH_ROWS", 4000, at_least=1)
+IMPORT_BATCH_ROWS = environment.number("IMPORT_BATCH_ROWS", 8000, at_least=1)
 IMPORT_FAILURE_LIMIT = environment.number("IMPORT_FAILURE_LIMIT", 10_000)
 FULL_EXPORT_LIMIT = environment.number("FULL_EXPORT_LIMIT", 10_000)
 EXPORT_PARALLEL_TYPES = environment.number("EXPORT_PARALLEL_TYPES", 2, at_least=1)

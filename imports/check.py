@@ -10,6 +10,7 @@ from psycopg import sql
 from fourme.accounts.models import Account, User
 from imports import conditions, tables
 from imports.headers import Layout
+from imports.match import finder
 from imports.rows import Entry
 from records import links
 from records.beyond import Beyond
@@ -161,6 +162,8 @@ def _constraint(
     looked_at = dict.fromkeys((*names, *conditions.names(constraint.condition)))
     values_of = _picker(list(looked_at), layout, old)
     holds = conditions.test(constraint.condition, list(looked_at))
+    # A new record was searched by these values just now, and there was none.
+    found_by, key = finder(layout), () if any(c.target for c in columns) else tuple(names)
     candidates: list[tuple[int, Entry, tuple[Any, ...]]] = []
     for place, entry in enumerate(entries):
         if entry.complaints:
@@ -170,7 +173,12 @@ def _constraint(
         unchanged = not entry.new and mine == tuple(old[entry.id].get(name) for name in names)
         if not unchanged and holds(values):
             candidates.append((place, entry, mine))
-    holders = _holders(constraint, columns, [mine for _, _, mine in candidates], layout, account)
+    asked = {
+        number: mine
+        for number, (_, entry, mine) in enumerate(candidates, 1)
+        if not (entry.new and found_by(entry) == key)
+    }
+    holders = _holders(constraint, columns, asked, layout, account)
     changing = {entry.id: place for place, entry in enumerate(entries) if not entry.new}
     taken: dict[tuple[Any, ...], int] = {}
     for number, (place, entry, mine) in enumerate(candidates, 1):
@@ -189,11 +197,11 @@ def _constraint(
 def _holders(
     constraint: UniqueConstraint,
     columns: Sequence[Column],
-    values: Sequence[tuple[Any, ...]],
+    values: Mapping[int, tuple[Any, ...]],
     layout: Layout,
     account: Account,
 ) -> dict[int, int]:
-    """Return the ids of the records that have these values, by their number from 1 on."""
+    """Return the ids of the records that have these values, by their number."""
     if not values:
         return {}
     fields = [tables.field(column) for column in columns]
@@ -215,8 +223,10 @@ def _holders(
         table=tables.table(layout.record_type.model),
         same=sql.SQL(" AND ").join([*same, conditions.as_sql(constraint.condition, layout)]),
     )
-    arrays = [[each[place] for each in values] for place in range(len(columns))]
-    return dict(tables.rows(query, [*arrays, account.id]))
+    numbers = list(values)
+    arrays = [tables.array(each) for each in zip(*values.values(), strict=True)]
+    found = tables.rows(query, [*arrays, account.id])
+    return {numbers[place - 1]: pk for place, pk in found}
 
 
 def _duplicate(

@@ -49,6 +49,19 @@ def match(entries: Sequence[Entry], layout: Layout, account: Account) -> None:
             _find(group, places, absent, layout, account)
 
 
+def finder(layout: Layout) -> Callable[[Entry], tuple[str, ...]]:
+    """Return the function of the columns by whose values the record of an entry was searched."""
+    names = {
+        str(number): tuple(layout.columns[place].name for place in places) if not absent else ()
+        for number, (places, _, absent) in enumerate(_rules(layout))
+    }
+
+    def found_by(entry: Entry) -> tuple[str, ...]:
+        return names[entry.keys[0].partition(_SEPARATOR)[0]] if entry.keys else ()
+
+    return found_by
+
+
 def refuse_new(entries: Iterable[Entry], layout: Layout) -> None:
     """Complain of entries that would make a record and may or can not."""
     for entry in entries:
@@ -114,7 +127,7 @@ def _find(
         table=tables.table(layout.record_type.model),
         conditions=sql.SQL(" AND ").join(conditions),
     )
-    values = [[entry.values[place] for entry in group] for place in places]
+    values = [tables.array([entry.values[place] for entry in group]) for place in places]
     for number, pk in tables.rows(query, [*values, account.id]):
         group[number - 1].id, group[number - 1].new = pk, False
 

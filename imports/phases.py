@@ -53,9 +53,12 @@ def _together(
 
 
 def _single(work: Work, rows: Iterator[Row]) -> Iterator[Raw | list[Unit]]:
-    """Yield batches of rows of which each stands for itself; not parsed where most are the same."""
-    for batch in batches(rows):
-        if work.compares:
+    """Yield batches of rows of which each stands for itself.
+
+    The first one is not parsed yet, nor any other while most rows are the same.
+    """
+    for number, batch in enumerate(batches(rows)):
+        if work.compares or (work.same is not None and not number):
             yield Raw(batch)
         else:
             yield [[work.entry(row)] for row in batch]

@@ -48,7 +48,7 @@ class Work:
 
     def __post_init__(self) -> None:
         self.statistics = Statistics(self.layout.record_type)
-        self.compares = self.same is not None
+        self.compares = False
 
 
 class Raw(list[Row]):

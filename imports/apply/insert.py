@@ -26,8 +26,10 @@ def reserve(entries: Sequence[Entry], model: type[models.Model]) -> None:
     new = [entry for entry in entries if entry.new]
     if not new:
         return
+    # The name is looked up once, thanks to OFFSET 0.
     sequence = sql.SQL(
-        "SELECT nextval(pg_get_serial_sequence({}, 'id')) FROM generate_series(1, %s)"
+        "SELECT nextval(name) FROM generate_series(1, %s), "
+        "(SELECT pg_get_serial_sequence({}, 'id')::regclass AS name OFFSET 0) AS sequence"
     ).format(sql.Literal(connection.ops.quote_name(model._meta.db_table)))
     for entry, (pk,) in zip(new, tables.rows(sequence, [len(new)]), strict=True):
         entry.id = pk
