@@ -147,6 +147,15 @@ def test_all_lanes_see_the_moment_of_the_first(site: Site) -> None:
             assert second.execute("SHOW jit").fetchone() == ("off",)
 
 
+@pytest.mark.parametrize("number", [1, 2])
+def test_several_lanes_have_a_process_each(transactional_db: None, number: int) -> None:
+    with ExitStack() as opened:
+        connections = [opened.enter_context(rows.snapshot(UTC)) for _ in range(number)]
+        opened.enter_context(lanes.lanes(connections, Csv("lf")))
+        found = [each.execute("SHOW max_parallel_workers_per_gather") for each in connections]
+        assert {cursor.fetchone() == ("0",) for cursor in found} == {number > 1}
+
+
 def test_a_run_that_fails_tells_so_and_leaves_nothing(
     ask: Ask, administrator: Actor, wdc: Account
 ) -> None:
