@@ -4,7 +4,7 @@ from importlib import import_module
 
 import django
 
-_MODULES = ("csv_export", "xlsx_export", "all_types", "import_people", "memory")
+_MODULES = ("csv_export", "xlsx_export", "all_types", "import_people", "memory", "list_page")
 
 
 def load() -> None:

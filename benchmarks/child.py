@@ -7,6 +7,7 @@ import sys
 from django.core.management import call_command
 
 from benchmarks import cases, registry
+from benchmarks.databases import Data, people_in
 
 
 def main() -> None:
@@ -14,10 +15,11 @@ def main() -> None:
     cases.load()
     what, word = sys.argv[1:]
     if what == "fill":
-        from benchmarks import people  # noqa: PLC0415 - it needs Django set up
+        from benchmarks import list_page, people  # noqa: PLC0415 - it needs Django set up
 
         call_command("migrate", verbosity=0)
-        people.make(int(word))
+        make = list_page.fill if word == Data.LISTS else people.make
+        make(people_in(Data(word)))
         return
     from fourme.jobs.worker import warm_up  # noqa: PLC0415 - as above
 
@@ -28,6 +30,7 @@ def main() -> None:
         "rows": rows,
         "seconds": watch.seconds,
         "rows_per_second": rows / watch.seconds,
+        **watch.told,
         "idle_mib": idle,
         "peak_mib": _peak(),
         "more_mib": _peak() - idle,

@@ -21,10 +21,17 @@ class Data(StrEnum):
     PEOPLE = "people"
     #: Ten times as many.
     MANY = "many"
+    #: As many, with as many requests, beside an account that has few of them.
+    LISTS = "lists"
 
 
-_TIMES = {Data.PEOPLE: 1, Data.MANY: 10}
+_TIMES = {Data.BASE: 0, Data.PEOPLE: 1, Data.MANY: 10, Data.LISTS: 10}
 SCALE = "BENCH_SCALE"
+
+
+def people_in(data: Data) -> int:
+    """Return how many people the data have."""
+    return scale() * _TIMES[data]
 
 
 def scale() -> int:
@@ -64,15 +71,14 @@ class Databases:
             return name
         if data == Data.BASE:
             self._create(data)
-            self._fill(name, 0)
         else:
             self._create(data, self._prepared(Data.BASE))
-            self._fill(name, scale() * _TIMES[data])
+        self._fill(name, data)
         return name
 
-    def _fill(self, name: str, people: int) -> None:
+    def _fill(self, name: str, data: Data) -> None:
         environment = os.environ | {"DATABASE_URL": self._address(name)}
-        command = [sys.executable, "-m", "benchmarks.child", "fill", str(people)]
+        command = [sys.executable, "-m", "benchmarks.child", "fill", data]
         subprocess.run(command, env=environment, check=True)
 
     def _create(self, what: str, template: str = "template1") -> str:

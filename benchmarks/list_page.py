@@ -9,12 +9,13 @@ from django.db import connection
 from django.test import Client
 
 from benchmarks import desk, people
+from benchmarks.databases import Data, people_in
+from benchmarks.registry import Stopwatch, case, figure
 from fourme.accounts.models import Account, User
 from records import conditions, paging, registry
 from records.models import Organization, Person, PersonRoles, Request, Site, Team
 from records.types import RecordType
 
-ROWS = 1_000_000
 _TIMES = 2
 #: Of the filters every seventh is counted in the dialog of an export as well.
 _SOME = 7
@@ -44,15 +45,21 @@ _PAIRS = {
 }
 
 
-def fill(rows: int = ROWS) -> None:
+def fill(rows: int) -> None:
     """Make so many people and requests in one account, and few of them in another."""
     people.make(rows)
     desk.make(rows)
 
 
-def worst_ms() -> dict[str, float]:
-    """Return for each kind of page how many milliseconds the slowest takes."""
-    return {kind: took for kind, (took, _) in slowest().items()}
+@case("list_page", Data.LISTS, rounds=1)
+def list_page(watch: Stopwatch) -> int:
+    """Look at pages of all kinds; tell the slowest of each kind, and of all."""
+    with watch:
+        found = slowest()
+    for kind, (took, _) in found.items():
+        watch.told[f"{kind} (ms)"] = took
+    watch.told["slowest_ms"] = max(took for took, _ in found.values())
+    return people_in(Data.LISTS)
 
 
 def slowest() -> dict[str, tuple[float, str]]:
@@ -196,3 +203,6 @@ def _worked() -> int:
     if not told.exists():
         return time.perf_counter_ns()
     return time.process_time_ns() + int(told.read_text().split()[0])
+
+
+figure("list_page", "list_page", of="slowest_ms", unit=100, most=1)

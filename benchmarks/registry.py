@@ -10,9 +10,11 @@ from benchmarks.databases import Data
 
 
 class Stopwatch(AbstractContextManager[None]):
-    """Measures what happens within; preparations stay outside."""
+    """Measures what happens within; preparations stay outside. Cases may have more to tell."""
 
-    seconds = 0.0
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self.told: dict[str, float] = {}
 
     def __enter__(self) -> None:
         self._begun = time.perf_counter()
@@ -48,8 +50,8 @@ class Case:
 class Figure:
     """A ratio of two cases in one run; only ratios count, as machines differ.
 
-    `of` names what is compared: "rows_per_second", or "peak_mib". Without an `other` case the
-    value stands over `unit`. `least` and `most` are the targets.
+    `of` names what is compared: "rows_per_second", "peak_mib", or what the case tells. Without an
+    `other` case the value stands over `unit`. `least` and `most` are the targets.
     """
 
     name: str
