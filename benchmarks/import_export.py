@@ -12,19 +12,6 @@ from records.models import Organization, Person, Site
 COLUMNS = tuple(column.name for column in Person.record_type().columns if column.field)
 
 
-class _Cached(widgets.ForeignKeyWidget):  # type: ignore[misc] # it has no types
-    """Looks a reference up once: without it, it would be asked for with each row."""
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self._found: dict[str, Any] = {}
-
-    def clean(self, value: Any, row: Any = None, **options: Any) -> Any:
-        if value not in self._found:
-            self._found[value] = super().clean(value, row, **options) if value else None
-        return self._found[value]
-
-
 def _field(name: str) -> fields.Field:
     column = Person.record_type().column(name)
     referred = {
@@ -32,12 +19,12 @@ def _field(name: str) -> fields.Field:
         "site": (Site, "name"),
         "manager": (Person, "primary_email"),
     }
-    widget = _Cached(*referred[name]) if name in referred else None
+    widget = widgets.ForeignKeyWidget(*referred[name]) if name in referred else None
     return fields.Field(attribute=name, column_name=column.header, widget=widget)
 
 
 class _People(resources.ModelResource):  # type: ignore[misc] # as above
-    """The columns of the file; new people only, so nobody is looked up."""
+    """The columns of the file; people are known by their e-mail addresses."""
 
     class Meta:
         model = Person
@@ -46,7 +33,6 @@ class _People(resources.ModelResource):  # type: ignore[misc] # as above
         use_bulk = True
         skip_diff = True
         batch_size = 1000
-        force_init_instance = True
 
     def before_save_instance(self, instance: Person, row: Any, **options: Any) -> None:  # noqa: ARG002 - its signature
         """Give the record its account."""

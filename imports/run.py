@@ -14,6 +14,7 @@ from fourme.jobs.errors import Canceled
 from fourme.jobs.models import State
 from fourme.jobs.progress import Progress
 from imports import tables
+from imports.counting import counting
 from imports.finish import finish
 from imports.headers import lay_out
 from imports.known import Known
@@ -43,7 +44,8 @@ def perform_import(run: ImportRun) -> None:
         try:
             with open_local(run.source) as path, Progress(run) as progress, _few_collections():
                 work = _prepare(run, examine(path), progress, report)
-                _test(work) if run.test_only else go_on(work)
+                with counting(run, work.source):
+                    _test(work) if run.test_only else go_on(work)
             state, message = (State.FAILED if run.unreadable else State.DONE), run.unreadable
         except FileNotFoundError:
             message = "The file is no longer stored. Upload it again."
@@ -88,10 +90,10 @@ def _prepare(run: ImportRun, source: Source, progress: Progress, report: Report)
     header = next(read(source), None)
     layout = lay_out(header, record_type, financial_only=run.financial_only)
     if not run.headers:
-        counted = survey(source)
-        run.write(total=counted.rows, headers=list(layout.headers))
-        if not counted.rows:
-            raise FileProblem(counted.problem or "The file has a header but no rows.")
+        first = survey(source, limit=1)
+        run.write(headers=list(layout.headers))
+        if not first.rows:
+            raise FileProblem(first.problem or "The file has a header but no rows.")
     parse, key = parser(layout), keyer(layout)
 
     def entry(row: Row) -> Entry:

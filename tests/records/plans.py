@@ -7,12 +7,21 @@ from typing import Any
 
 from django.db import connection
 
-#: What the planner believes: a million records on each page of a table; nothing of empty ones.
-_MANY = """
-UPDATE pg_class SET
-    reltuples = CASE WHEN pg_relation_size(oid) > 0 THEN 1000000 ELSE -1 END,
-    relpages = CASE WHEN pg_relation_size(oid) > 0 THEN 1 ELSE 0 END
-WHERE relkind = 'r' AND relname LIKE 'records\\_%'
+#: What the planner believes: a million records on each page of a table; nothing of empty ones, even
+#: when other tests have had rows there, and nothing of values, which other tests had analyzed.
+_MANY = r"""
+DO $$
+DECLARE each regclass; filled boolean;
+BEGIN
+    FOR each IN SELECT oid FROM pg_class WHERE relkind = 'r' AND relname ~ '^(records|logs)_' LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %s)', each) INTO filled;
+        UPDATE pg_class SET
+            reltuples = CASE WHEN filled THEN 1000000 ELSE -1 END,
+            relpages = CASE WHEN filled THEN 1 ELSE 0 END
+        WHERE oid = each;
+        DELETE FROM pg_statistic WHERE starelid = each;
+    END LOOP;
+END $$
 """
 #: The planner may read a table whole only where there is nothing else: some tables are empty.
 _OFF = "SET LOCAL enable_seqscan = off"
