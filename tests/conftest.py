@@ -21,7 +21,7 @@ pytest_plugins = [
 ]
 
 #: The longest first, and among them those that need no database, which is made meanwhile.
-LONG = ("slow", "worker", "browser")
+LONG = ("pristine", "slow", "worker", "browser")
 DATABASE = {"db", "transactional_db"}
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 made: list[Path] = []
