@@ -37,7 +37,14 @@ def finish(
             told(run)
         reject_unreached(run)
         logfile = write_log(run)
-        run.finish(state, message, logfile=logfile, phase=run.Phase.FINISH, **run.results)
+        run.finish(
+            state,
+            message,
+            logfile=logfile,
+            phase=run.Phase.FINISH,
+            total=run.total,
+            **run.results,
+        )
         run.line = max(run.line, run.total or 0) if state == State.DONE else run.line
         if run.log is not None:
             close_log(

@@ -29,7 +29,7 @@ def go_on(work: Work) -> None:
 
 def _rows(work: Work) -> None:
     end: list[FileProblem] = []
-    rows = _readable(_from(read(work.source), work.run.checkpoint), end)
+    rows = _readable(_from(_counted(work), work.run.checkpoint), end)
     if not work.run.checkpoint:
         commit(work, lambda: work.report.warn(work.layout.warnings), checkpoint=1)
     for batch in ahead(_together(work, rows, end) if grouped(work.layout) else _single(work, rows)):
@@ -42,6 +42,7 @@ def _rows(work: Work) -> None:
         work,
         Phase.SETTLE if work.waits else Phase.FINISH,
         unreadable=str(end[0]) if end else "",
+        total=work.run.total or 0,
     )
 
 
@@ -58,8 +59,8 @@ def _single(work: Work, rows: Iterator[Row]) -> Iterator[Raw | list[Unit]]:
     The first one is not parsed yet, nor any other while most rows are the same.
     """
     for number, batch in enumerate(batches(rows)):
-        if work.compares or (work.same is not None and not number):
-            yield Raw(batch)
+        if work.same is not None and (work.compares or not number):
+            yield Raw(batch, work.same.cells(batch))
         else:
             yield [[work.entry(row)] for row in batch]
 
@@ -106,8 +107,20 @@ def _deferred(work: Work, settings: Settings, *, lost: bool) -> None:
         stop_when_hopeless(work.run)
 
 
-def _advance(work: Work, phase: Phase, **fields: str) -> None:
+def _advance(work: Work, phase: Phase, **fields: str | int) -> None:
     commit(work, lambda: None, phase=phase, **fields)
+
+
+def _counted(work: Work) -> Iterator[Row]:
+    """Yield the rows, and note how many there are below the header when all were read."""
+    number = 0
+    try:
+        for number, row in enumerate(read(work.source)):  # noqa: B007 -- wanted at the end
+            yield row
+    except FileProblem:
+        work.run.total = number
+        raise
+    work.run.total = number
 
 
 def _from(rows: Iterable[Row], checkpoint: int) -> Iterator[Row]:

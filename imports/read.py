@@ -1,7 +1,6 @@
 """Stage 2: from lines to rows of cells."""
 
 import csv
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -73,13 +72,13 @@ class Survey:
     complete: bool = True
 
 
-def survey(source: Source, limit: int | None = None, over: threading.Event | None = None) -> Survey:
-    """Count the rows, at most `limit` of them, and not after it is `over`."""
+def survey(source: Source, limit: int | None = None) -> Survey:
+    """Count the rows, at most `limit` of them."""
     rows = -1
     try:
         for _ in read(source):
             rows += 1
-            if rows == limit or (over is not None and over.is_set()):
+            if rows == limit:
                 return Survey(rows, complete=False)
     except FileProblem as problem:
         return Survey(max(rows, 0), str(problem))

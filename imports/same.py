@@ -6,9 +6,10 @@ with the texts of the records. What differs, or is not plain, takes the usual wa
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from django.db import models, transaction
@@ -54,23 +55,34 @@ class Same:
             and all(map(_is_plain, self.layout.columns))
         )
 
-    def find(self, rows: Sequence[Row]) -> dict[int, int]:
-        """Return the rows that change nothing: place among the rows → ID of the record."""
+    def cells(self, rows: Sequence[Row]) -> bytes:
+        """Return the cells of rows that can be compared, with their places, for COPY."""
         width = len(self.layout.headers)
-        keys = [tuple(row.cells[cell] for cell in self._key_cells if cell < width) for row in rows]
-        times = Counter(keys)
-        asked = [
-            (place, *(row.cells[cell] for cell in self.layout.cells))
-            for place, (row, key) in enumerate(zip(rows, keys, strict=True))
-            if not row.broken and len(row.cells) == width and all(key) and times[key] == 1
+        key, pick = _picker(self._key_cells), _picker(self.layout.cells)
+        plain = [
+            (place, row.cells)
+            for place, row in enumerate(rows)
+            if len(row.cells) == width and not row.broken
         ]
+        keys = [key(cells) for _, cells in plain]
+        times = Counter(keys)
+        return tables.as_text(
+            [
+                (str(place), *pick(cells))
+                for (place, cells), mine in zip(plain, keys, strict=True)
+                if times[mine] == 1 and all(mine)
+            ]
+        )
+
+    def find(self, cells: bytes) -> dict[int, int]:
+        """Return the rows that change nothing: place among the rows → ID of the record."""
         with transaction.atomic():
             tables.tune()
             with tables.cursor() as raw:
                 raw.execute("SELECT set_config('TimeZone', %s, true)", [self.zone.key])
                 raw.execute(self._table)
             names = [sql.Identifier("place"), *(_cell(place) for place in self._places)]
-            tables.copy(_CELLS, names, asked)
+            tables.copy_text(_CELLS, names, cells)
             found = dict(tables.rows(*self._query))
             with tables.cursor() as raw:
                 raw.execute(sql.SQL("DROP TABLE {}").format(_CELLS))
@@ -143,6 +155,11 @@ class Same:
         place = self.layout.position(name)
         assert place is not None  # noqa: S101 - the file has the columns of the key
         return sql.SQL("o.{0} = s.{1} AND o.{0} <> ''").format(sql.Identifier(name), _cell(place))
+
+
+def _picker(places: Sequence[int]) -> Callable[[list[str]], Sequence[str]]:
+    """Return the function of the cells at these places."""
+    return itemgetter(*places) if len(places) > 1 else lambda cells: (cells[places[0]],)
 
 
 def _is_plain(column: Column) -> bool:

@@ -1,5 +1,6 @@
 """The tables of record types as SQL: names and types of columns, and a cursor without a log."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -11,6 +12,17 @@ from psycopg import sql
 from records.types import Column
 
 _BETWEEN = "\x1f"  # hardly in any text; then the usual way is taken
+_ROWS = "\x1e"
+_ODD = re.compile(f"[{_BETWEEN}{_ROWS}]")
+#: What the text format of COPY escapes, the backslash first.
+_ESCAPED = (
+    ("\\", r"\\"),
+    ("\n", r"\n"),
+    ("\r", r"\r"),
+    ("\t", r"\t"),
+    (_BETWEEN, "\t"),
+    (_ROWS, "\n"),
+)
 
 
 @contextmanager
@@ -89,3 +101,26 @@ def copy(name: sql.Identifier, columns: Sequence[sql.Identifier], lines: Sequenc
         write = stream.write_row
         for line in lines:
             write(line)
+
+
+def as_text(lines: Sequence[Sequence[str]]) -> bytes:
+    """Return rows of texts in the text format of COPY; those with odd control characters are left.
+
+    All texts are put together before what has to be escaped is, which is far faster than one by
+    one.
+    """
+    joined = _ROWS.join(map(_BETWEEN.join, lines))
+    wanted = sum(map(len, lines)) - len(lines)
+    if joined.count(_BETWEEN) > wanted or joined.count(_ROWS) >= max(len(lines), 1):
+        clear = [each for each in lines if not _ODD.search("".join(each))]
+        return as_text(clear)
+    for sign, escaped in _ESCAPED:
+        joined = joined.replace(sign, escaped)
+    return f"{joined}\n".encode() if lines else b""
+
+
+def copy_text(name: sql.Identifier, columns: Sequence[sql.Identifier], lines: bytes) -> None:
+    """Put rows in the text format of COPY into a table."""
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(name, sql.SQL(", ").join(columns))
+    with cursor() as raw, raw.copy(statement) as stream:
+        stream.write(lines)

@@ -51,21 +51,25 @@ class Work:
         self.compares = False
 
 
-class Raw(list[Row]):
-    """Rows of a batch that were not parsed yet."""
+@dataclass(frozen=True)
+class Raw:
+    """Rows of a batch that were not parsed yet, and their cells as `Same` compares them."""
+
+    rows: list[Row]
+    cells: bytes
 
 
 class Touched(Exception):  # noqa: N818 - a way to go on
     """A row of a batch concerns a record that another row of it says to be the same."""
 
 
-def apply_different(work: Work, rows: Raw) -> None:
+def apply_different(work: Work, raw: Raw) -> None:
     """Apply the rows of a batch that change something; the others are only counted.
 
     A row that waits may come before any other, so then all rows are looked at in their order.
     """
-    last = rows[-1].number
-    same = work.same.find(rows) if work.same is not None and not work.waits else {}
+    rows, last = raw.rows, raw.rows[-1].number
+    same = work.same.find(raw.cells) if work.same is not None and not work.waits else {}
     different = [[work.entry(row)] for place, row in enumerate(rows) if place not in same]
     try:
         apply(work, different, work.settings, same=frozenset(same.values()), checkpoint=last)
