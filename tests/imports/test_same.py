@@ -40,7 +40,7 @@ def same(account: Account, header: tuple[str, ...], *rows: list[str], slug: str 
     found = Same(layout, account, ZoneInfo("UTC"))
     if not found.possible:
         return None
-    return found.find([Row(n, n, n, cells) for n, cells in enumerate(rows, 2)])
+    return found.find(found.cells([Row(n, n, n, cells) for n, cells in enumerate(rows, 2)]))
 
 
 @pytest.fixture
@@ -94,7 +94,28 @@ def test_rows_that_are_not_plain_take_the_usual_way(wdc: Account, people: list[P
     assert same(wdc, COLUMNS, row[:-1]) == {}, "too short"
     layout = lay_out(Row(1, 1, 1, list(COLUMNS)), registry.get("people"))
     broken = Row(2, 2, 2, row, "A quote too many.")
-    assert Same(layout, wdc, ZoneInfo("UTC")).find([broken]) == {}
+    ours = Same(layout, wdc, ZoneInfo("UTC"))
+    assert ours.find(ours.cells([broken])) == {}
+
+
+@pytest.mark.parametrize("text", ["a\\b\\n", "tab\there", "two\nlines", "CR\r\nLF", "é😀", "\\N"])
+def test_any_text_is_compared_as_it_is(wdc: Account, people: list[Person], text: str) -> None:
+    first, second = people
+    for person in people:
+        Person.objects.filter(pk=person.pk).update(information=text)
+    rows = [[first.primary_email, text], [second.primary_email, f"{text}x"]]
+
+    assert same(wdc, ("Primary Email", "Information"), *rows) == {0: first.pk}
+
+
+def test_a_row_with_odd_control_characters_takes_the_usual_way(
+    wdc: Account, people: list[Person]
+) -> None:
+    first, second = people
+    Person.objects.filter(pk=first.pk).update(information="a\x1eb\x1fc")
+    rows = [[first.primary_email, "a\x1eb\x1fc"], [second.primary_email, ""]]
+
+    assert same(wdc, ("Primary Email", "Information"), *rows) == {1: second.pk}
 
 
 def test_records_of_other_accounts_are_never_found(
