@@ -64,8 +64,10 @@ def finder(layout: Layout) -> Callable[[Entry], tuple[str, ...]]:
 
 def refuse_new(entries: Iterable[Entry], layout: Layout) -> None:
     """Complain of entries that would make a record and may or can not."""
+    place = layout.position("id")
+    able = layout.creates and not layout.missing
     for entry in entries:
-        if entry.new:
+        if entry.new and not (able and (place is None or entry.values[place] in {None, ""})):
             _refuse_new(entry, layout)
 
 

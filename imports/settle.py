@@ -16,11 +16,12 @@ from imports import backward, check, match, refuse
 from imports.apply import children, groups, history, insert, links, removal, update
 from imports.apply.groups import Group
 from imports.apply.history import Signature
-from imports.batches import owners
+from imports.batches import grouped, owners
 from imports.headers import Layout
 from imports.known import Known
 from imports.resolve import resolve, resolve_within_stored
 from imports.rows import Entry, Unit
+from imports.unique import Trust, unique
 from imports.waiting import Waiting
 from records.changes import of_links
 from records.models.record import Record
@@ -48,6 +49,7 @@ class Settings:
     protected: Mapping[int, Record] = field(default_factory=dict)
     waits: bool = True
     fills: bool = False
+    trust: Trust = field(default_factory=Trust)
 
     @property
     def signature(self) -> Signature:
@@ -122,7 +124,9 @@ def settle(units: Sequence[Unit], settings: Settings, held: set[str]) -> Outcome
             raise
         except Exception as error:  # noqa: BLE001 -- one bad row costs one row
             settings.known.forget()
-            if len(part) == 1:
+            if isinstance(error, IntegrityError) and settings.trust.lose():
+                pending.append(part)
+            elif len(part) == 1:
                 result = _failed(part[0], error, settings, first=not outcome.errors)
                 outcome.add(result)
             else:
@@ -183,9 +187,10 @@ def _apply(units: Sequence[Unit], settings: Settings) -> Outcome:
     )
     _together(units, layout)
     candidates = [e for e in live if not e.complaints and not waiting.holds(e)]
-    cut = check.unique(candidates, layout, account, old)
-    if cut is not None and _place(units, candidates[cut]):
-        raise Cut(_place(units, candidates[cut]))
+    doubted = settings.trust.doubted(candidates)
+    cut = unique(doubted, layout, account, old)
+    if cut is not None and _place(units, doubted[cut]):
+        raise Cut(_place(units, doubted[cut]))
     _together(units, layout)
     waiting.release()
     outcome = _divide(units, waiting, settings)
@@ -324,6 +329,9 @@ def _together(units: Sequence[Unit], layout: Layout) -> None:
 def _cut_at_repeated_key(units: Sequence[Unit], layout: Layout) -> None:
     """Raise Cut at a unit that uses a key, or has the owner, of one before it."""
     owner = owners(layout)
+    every = [key for unit in units for entry in unit for key in entry.keys]
+    if not grouped(layout) and len(set(every)) == len(every):
+        return
     seen: set[str] = set()
     for place, unit in enumerate(units):
         mine = owner(unit[0])

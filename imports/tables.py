@@ -1,7 +1,7 @@
 """The tables of record types as SQL: names and types of columns, and a cursor without a log."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -52,10 +52,10 @@ def tune() -> None:
     server that crashes may lose the last batches, but with them the checkpoint behind them.
     """
     with cursor() as raw:
-        raw.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        raw.execute("SET LOCAL random_page_cost = 1.1")
-        raw.execute("SET LOCAL jit = off")
-        raw.execute("SET LOCAL synchronous_commit = off")
+        raw.execute(
+            "SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL random_page_cost = 1.1; "
+            "SET LOCAL jit = off; SET LOCAL synchronous_commit = off"
+        )
 
 
 def table(model: type[models.Model]) -> sql.Identifier:
@@ -94,7 +94,7 @@ def array(values: Sequence[Any]) -> Any:
     return list(values)
 
 
-def copy(name: sql.Identifier, columns: Sequence[sql.Identifier], lines: Sequence[Any]) -> None:
+def copy(name: sql.Identifier, columns: Sequence[sql.Identifier], lines: Iterable[Any]) -> None:
     """Put rows into a table by COPY."""
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(name, sql.SQL(", ").join(columns))
     with cursor() as raw, raw.copy(statement) as stream:

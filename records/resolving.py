@@ -106,8 +106,8 @@ class Resolver:
                 keys[key] = None
             return key
 
-        for row in rows:
-            value = row[place]
+        distinct = dict.fromkeys(row[place] for row in rows)
+        for value in distinct:
             if value.__class__ is Key:
                 add(value)
             elif value.__class__ is tuple and value:

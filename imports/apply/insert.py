@@ -44,7 +44,7 @@ def insert(entries: Sequence[Entry], layout: Layout, account: Account, number: i
     tables.copy(
         tables.table(model),
         [tables.identifier(each) for each in fields],
-        [line(entry) for entry in entries],
+        map(line, entries),
     )
 
 

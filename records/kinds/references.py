@@ -43,6 +43,9 @@ class Key:
         match = _SUFFIX.fullmatch(text)
         return cls(match["text"].strip(), match["account"]) if match else cls(text)
 
+    def __hash__(self) -> int:  # imports look up several keys a row; the text tells most apart
+        return hash(self.text)
+
     def __str__(self) -> str:
         return f"{self.text} @{self.account}" if self.account else self.text
 

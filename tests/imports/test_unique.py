@@ -1,10 +1,12 @@
 """Unique values, where blank ones are filled in by the database or do not count."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from fourme.accounts.models import Account
+from imports import unique
 from imports.models import ImportRun
 from records import registry
 from records.models import Ci, ProductBacklogItem, ProductCategory, Record
@@ -66,3 +68,27 @@ def test_an_item_moved_to_where_it_stands_already(importing: Importing, wdc: Acc
     run = importing("product_backlog_items", header + rows)
     assert counters(run) == {"created": 2, "unchanged": 1}
     assert ProductBacklogItem.objects.count() == 2
+
+
+def test_the_database_refuses_once_then_every_value_is_looked_up(
+    importing: Importing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up: list[int] = []
+    known = unique._holders
+
+    def holders(*arguments: Any) -> dict[int, int]:
+        looked_up.append(len(arguments[2]))
+        return known(*arguments)
+
+    monkeypatch.setattr(unique, "_holders", holders)
+    text = "Source,Source ID,Primary Email,Name\n"
+    good = "".join(f"hr,{n},person.{n}@wdc.example,Person {n}\n" for n in range(20))
+
+    first = importing("people", text + good)
+    assert counters(first) == {"created": 20}
+    assert not any(looked_up)
+
+    again = importing("people", text + good.replace("hr,", "crm,").replace("crm,7,", "hr,7,"))
+    assert counters(again) == {"unchanged": 1, "failures": 19}
+    assert any(looked_up)
+    assert {row for row, _, _ in messages(again)} == {*range(2, 22)} - {9}
