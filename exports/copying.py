@@ -5,7 +5,7 @@ Here all rows that have arrived are taken at once; when there are none, the conn
 """
 
 import select
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import suppress
 from typing import Any
 
@@ -18,10 +18,10 @@ Connection = psycopg.Connection[Any]
 Row = bytes | bytearray | memoryview
 
 
-def copied(within: Connection, command: str, params: tuple[Any, ...]) -> Iterator[Row]:
+def copied(within: Connection, command: str, params: tuple[Any, ...]) -> Generator[Row]:
     """Yield the rows of a COPY command, whose parameters the client binds.
 
-    One that is not read to its end is canceled. Raises what psycopg raises.
+    One that is closed before its end is canceled. Raises what psycopg raises.
     """
     with psycopg.ClientCursor(within) as cursor:
         bound = cursor.mogrify(command, params)

@@ -70,12 +70,14 @@ class Lanes:
     def stop(self) -> None:
         """End all that was started, and wait for that: soon, whatever the database is at."""
         self._over.set()
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        while wait(self._started, 0).not_done:
+        begun = [
+            each for each in self._started if not each.cancel()
+        ]  # wait() never sees others end
+        while wait(begun, 0).not_done:
             for each in self.connections:
                 with suppress(psycopg.Error):
                     each.cancel_safe(timeout=_PAUSE)
-            wait(self._started, _PAUSE)
+            wait(begun, _PAUSE)
         self._pool.shutdown()
 
     def _write(self, part: Part, names: Sequence[str], path: Path, zipped: bool) -> Changed:

@@ -4,7 +4,7 @@ One statement per type: each column is the text expression of its kind, guarded 
 could take it for a formula. Python only moves the bytes.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -45,15 +45,16 @@ def snapshot(zone: ZoneInfo, locale: str = "", shared: str = "") -> Iterator[Con
 
     Or as it was for the connection that `share` was called with, which has returned `shared`.
     Moments are written in `zone`. Translations into `locale` count as missing even when the account
-    has none yet. The connection cannot write.
+    has none yet. The connection cannot write. Its errors leave the block as those of Django, by
+    which a worker knows what to try again.
     """
     own = connection.copy()
-    own.connect()
-    raw: Connection = own.connection
     try:
+        own.connect()
+        raw: Connection = own.connection
         raw.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         raw.read_only = True
-        with raw.transaction():
+        with own.wrap_database_errors, raw.transaction():
             if shared:
                 raw.execute(sql.SQL("SET TRANSACTION SNAPSHOT {}").format(shared))
             raw.execute(
@@ -82,7 +83,7 @@ def count(within: Connection, part: Part) -> int:
         return int(cursor.fetchall()[0][0])
 
 
-def rows(within: Connection, part: Part) -> Iterator[Row]:
+def rows(within: Connection, part: Part) -> Generator[Row]:
     """Yield each row as CSV with LF behind it; cells may hold line breaks."""
     found = statement(part)
     return copied(within, f"COPY ({found.select(', ')}) TO STDOUT (FORMAT csv)", found.params)

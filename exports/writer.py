@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -27,14 +28,15 @@ class Writer:
         Returns what had to be changed in cells, with how many.
         """
         self.watch(0, part.record_type.slug)
-        records = self.chosen.rows(self.within, part)
         changes: Counter[str] = Counter()
-        for number, name in enumerate(names):
-            watch = partial(self._watch, number * (self.chosen.per_file or 0))
-            with self.bundled.open(name, compressed=self.chosen.compressed) as target:
-                rows = islice(records, self.chosen.per_file)
-                changes += self.chosen.write(rows, part.record_type, target, watch)
-        next(records, None)  # the last file may be full, with the end of the rows still to read
+        # An error keeps its frames, and what they hold: the query would go on.
+        with closing(self.chosen.rows(self.within, part)) as records:
+            for number, name in enumerate(names):
+                watch = partial(self._watch, number * (self.chosen.per_file or 0))
+                with self.bundled.open(name, compressed=self.chosen.compressed) as target:
+                    rows = islice(records, self.chosen.per_file)
+                    changes += self.chosen.write(rows, part.record_type, target, watch)
+            next(records, None)  # the last file may be full, with the end of the rows still to read
         return changes
 
     def _watch(self, before: int, line: int, slug: str) -> None:

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import IO, ClassVar
 
 from exports.copying import Connection, Row
@@ -43,7 +43,7 @@ class Csv:
     def __init__(self, line_separator: str) -> None:
         self._end = LINE_ENDS[line_separator]
 
-    def rows(self, within: Connection, part: Part) -> Iterator[Row]:
+    def rows(self, within: Connection, part: Part) -> Generator[Row]:
         """Yield the records as CSV with LF behind each."""
         return rows(within, part)
 

@@ -1,7 +1,7 @@
 """What every file format of an export is."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import IO, ClassVar, Protocol
 
 from exports.copying import Connection, Row
@@ -21,7 +21,7 @@ class Format(Protocol):
     #: The files are compressed already.
     compressed: ClassVar[bool]
 
-    def rows(self, within: Connection, part: Part) -> Iterator[Row]:
+    def rows(self, within: Connection, part: Part) -> Generator[Row]:
         """Yield the records of a part in the form that `write` takes."""
 
     def write(

@@ -7,7 +7,7 @@ XML (docs/adr/0014).
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import IO, ClassVar
 
 from django.db.models import Expression
@@ -39,7 +39,7 @@ class Xlsx:
     per_file: ClassVar[int | None] = 10_000
     compressed: ClassVar[bool] = True
 
-    def rows(self, within: Connection, part: Part) -> Iterator[Row]:
+    def rows(self, within: Connection, part: Part) -> Generator[Row]:
         """Yield the records in the form that SheetRows takes."""
         found = statement(part, cell)
         options = f"FORMAT text, DELIMITER E'\\x{DELIMITER[0]:02x}', NULL ''"

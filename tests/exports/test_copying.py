@@ -73,7 +73,7 @@ def test_rows_that_nobody_reads_are_canceled(within: Connection) -> None:
     reading = copied(within, f"COPY ({ENDLESS}) TO STDOUT", ())
     assert bytes(next(reading)) == b"x" * 900 + b"\t1\n"
 
-    reading.close()  # type: ignore[attr-defined] # it is a generator
+    reading.close()
 
     assert within.info.transaction_status == TransactionStatus.INERROR
 

@@ -2,14 +2,15 @@
 
 import threading
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
-from django.db.models import QuerySet
-from psycopg.errors import DivisionByZero
+from django.db import DataError, OperationalError, connection
+from django.db.models import F, QuerySet
 from pytest_django import Settings
 
 from exports import lanes, rows, workspace
@@ -21,11 +22,13 @@ from exports.select import Part
 from fourme.accounts.models import Account
 from fourme.accounts.rights import Actor
 from fourme.jobs.claim import claim
-from fourme.jobs.errors import Canceled
+from fourme.jobs.errors import Canceled, Superseded
 from fourme.jobs.models import State
+from fourme.jobs.perform import attempt
 from records import registry
-from records.models import Organization, Person, Record, Site
+from records.models import Organization, Person, Record, Site, Team
 from tests.exports.exporting import Ask, content, make_sites, members, work
+from tests.fixtures.patience import until
 
 UTC = ZoneInfo("UTC")
 TYPES = ("sites", "people", "organizations", "teams", "calendars")
@@ -47,14 +50,45 @@ def part(slug: str, records: "QuerySet[Record]") -> Part:
     return Part(registry.get(slug), records)
 
 
-def written(folder: Path, parts: list[Part], watch: Watch) -> None:
-    """Write parts by two lanes."""
+def written(folder: Path, parts: list[Part], watch: Watch, number: int = 2) -> None:
+    """Write parts by so many lanes."""
     names = {each.record_type.slug: [f"{each.record_type.slug}.csv"] for each in parts}
     with ExitStack() as opened:
-        first = opened.enter_context(rows.snapshot(UTC))
-        second = opened.enter_context(rows.snapshot(UTC, shared=rows.share(first)))
-        side_by_side = opened.enter_context(lanes.lanes([first, second], Csv("lf")))
+        connections = [opened.enter_context(rows.snapshot(UTC))]
+        for _ in range(1, number):
+            other = rows.snapshot(UTC, shared=rows.share(connections[0]))
+            connections.append(opened.enter_context(other))
+        side_by_side = opened.enter_context(lanes.lanes(connections, Csv("lf")))
         lanes.write(side_by_side, parts, names, folder / "all.zip", watch)
+
+
+def others() -> list[str]:
+    """Return what the other connections of the database are at."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(wait_event, '') FROM pg_stat_activity WHERE backend_type = "
+            "'client backend' AND datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return [event for (event,) in cursor.fetchall()]
+
+
+def nothing_left() -> None:
+    """Check that all threads have ended, and soon all connections."""
+    assert not lane_threads()
+    until(lambda: not others(), "the end of the connections")
+
+
+@contextmanager
+def time_limit(milliseconds: int) -> Iterator[None]:
+    """Let the server end each statement of new connections that takes longer."""
+    settings = "ALTER ROLE CURRENT_USER IN DATABASE"
+    with connection.cursor() as cursor:
+        name = connection.ops.quote_name(connection.settings_dict["NAME"])
+        cursor.execute(f"{settings} {name} SET statement_timeout = {milliseconds}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"{settings} {name} RESET statement_timeout")
 
 
 def lane_threads() -> list[str]:
@@ -103,38 +137,77 @@ def test_progress_is_of_one_type_at_a_time(ask: Ask, wdc: Account, settings: Set
 
 def test_a_type_that_fails_ends_all(site: Site, tmp_path: Path) -> None:
     parts = [part("people", sleeping(Person)), part("sites", failing(Site))]
+    parts += [part("teams", sleeping(Team)), part("organizations", sleeping(Organization))]
     began = time.monotonic()
 
-    with pytest.raises(DivisionByZero):
+    with pytest.raises(DataError, match="division by zero"):
         written(tmp_path, parts, lambda *_: None)
 
     assert time.monotonic() - began < SOON
-    assert not lane_threads()
+    nothing_left()
 
 
-def test_who_cancels_waits_for_no_query(site: Site, tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_type_that_takes_too_long_ends_all(site: Site, tmp_path: Path, number: int) -> None:
+    parts = [part("sites", Site.objects.all()), part("people", sleeping(Person))]
+    parts += [part("teams", sleeping(Team)), part("organizations", sleeping(Organization))]
+
+    with time_limit(500), pytest.raises(OperationalError, match="statement timeout"):
+        written(tmp_path, parts, lambda *_: None, number)
+
+    nothing_left()
+
+
+@pytest.mark.parametrize("number", [1, 2])
+@pytest.mark.parametrize("reason", [Canceled, Superseded])
+def test_who_stops_waits_for_no_query(
+    site: Site, tmp_path: Path, number: int, reason: type[Exception]
+) -> None:
     parts = [part("sites", sleeping(Site)), part("people", sleeping(Person))]
+    parts += [part("teams", sleeping(Team)), part("organizations", sleeping(Organization))]
     began = time.monotonic()
 
     def watch(line: int, slug: str) -> None:
         assert time.monotonic() - began < SOON
-        if sleepers() == len(parts):
-            raise Canceled
+        if others().count("PgSleep") == number:
+            raise reason
 
-    def sleepers() -> int:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity "
-                "WHERE wait_event = 'PgSleep' AND datname = current_database()"
-            )
-            return int(cursor.fetchone()[0])
-
-    with pytest.raises(Canceled):
-        written(tmp_path, parts, watch)
+    with pytest.raises(reason):
+        written(tmp_path, parts, watch, number)
 
     assert time.monotonic() - began < SOON
-    assert not lane_threads()
-    assert not sleepers()
+    nothing_left()
+
+
+def test_a_run_whose_connection_was_lost_is_tried_again(ask: Ask, wdc: Account) -> None:
+    make_sites(wdc, 20_000)
+    run = claim(ExportRun, ask(*TYPES).token)
+    assert run is not None
+    told: list[int] = []
+
+    def watch(line: int, slug: str) -> None:
+        told.append(line)
+        if len(told) == 1:
+            end_other_connections()
+
+    attempt(run, partial(export, watch=watch))
+
+    run.refresh_from_db()
+    assert (run.state, run.attempt, run.message) == (State.QUEUED, 1, "")
+    nothing_left()
+    assert not any(workspace.root().iterdir())
+    ExportRun.objects.filter(pk=run.pk).update(due_at=F("created_at"))
+    work(run)
+    assert (run.state, run.attempt) == (State.DONE, 2)
+    assert [name.split("-")[1] for name in members(run)] == [*TYPES]
+
+
+def end_other_connections() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state <> 'idle' "
+            "AND datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 def test_all_lanes_see_the_moment_of_the_first(site: Site) -> None:
