@@ -27,5 +27,5 @@ def test_an_error_ends_the_query_at_once(wdc: Account, tmp_path: Path) -> None:
         writer = Writer(within, Csv("lf"), made, watch)
         with pytest.raises(OSError, match="full") as error:
             writer.write(Part(registry.get("sites"), Site.objects.all()), ["a"])
-        assert error.tb  # which holds what the writer was at
+        assert error.tb is not None  # which holds what the writer was at
         assert within.info.transaction_status == TransactionStatus.INERROR
