@@ -38,7 +38,12 @@ def joined(path: Path) -> Iterator["Joined"]:
 
 
 class Joined:
-    """A ZIP made of others, whose files are not packed again."""
+    """A ZIP made of others, whose files are not packed again.
+
+    zipfile documents no way to add what is deflated already, and to deflate it here would take one
+    thread for all types. So `fp`, `start_dir`, `filelist` and `NameToInfo` are used, which are not
+    documented; tests/exports/test_bundle.py fails when a version of Python changes them.
+    """
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
@@ -76,5 +81,5 @@ class _Archive:
     def open(self, name: str, *, compressed: bool = False) -> IO[bytes]:
         entry = zipfile.ZipInfo(name, time.localtime()[:6])
         entry.compress_type = zipfile.ZIP_STORED if compressed else zipfile.ZIP_DEFLATED
-        entry._compresslevel = _LEVEL  # type: ignore[attr-defined] # open() looks here only
+        entry._compresslevel = _LEVEL  # type: ignore[attr-defined] # nothing documented goes with a date of its own
         return self._archive.open(entry, "w", force_zip64=True)

@@ -1,9 +1,13 @@
+import shutil
+import subprocess
 import threading
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
 
+from exports import bundle as bundles
 from exports.bundle import bundle, joined
 from exports.formats.behind import behind
 
@@ -17,6 +21,14 @@ def pack(path: Path, **files: bytes) -> Path:
     return path
 
 
+@pytest.fixture(params=["small", "big"])
+def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files and places of a usual size, or such as only ZIP64 has numbers for."""
+    if request.param == "big":
+        monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 1000)
+
+
+@pytest.mark.usefixtures("size")
 def test_zips_are_put_together(tmp_path: Path) -> None:
     long = bytes(range(256)) * 10_000
     first = pack(tmp_path / "1.zip", sites=long, xlsx1=b"packed")
@@ -34,6 +46,22 @@ def test_zips_are_put_together(tmp_path: Path) -> None:
     assert list(found) == ["sites", "xlsx1", "people", "xlsx2"]
     assert kinds == [zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED] * 2
     assert [path.name for path in tmp_path.iterdir()] == ["all.zip"]
+    if unzip := shutil.which("unzip"):  # a reader that is not of Python
+        told = subprocess.run([unzip, "-t", tmp_path / "all.zip"], capture_output=True, check=True)
+        assert told.stdout.count(b" OK\n") == len(found)
+
+
+def test_files_are_as_small_as_the_level_makes_them(tmp_path: Path) -> None:
+    text = b"".join(b"%d;%d\n" % (n, n * n) for n in range(50_000))
+    with zipfile.ZipFile(pack(tmp_path / "1.zip", sites=text)) as made:
+        (entry,) = made.infolist()
+
+    sizes = {}
+    for level in (bundles._LEVEL, zlib.Z_DEFAULT_COMPRESSION):
+        deflate = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
+        sizes[level] = len(deflate.compress(text) + deflate.flush())
+    assert entry.compress_size == sizes.pop(bundles._LEVEL)
+    assert entry.compress_size not in sizes.values()
 
 
 def test_nothing_put_together_is_an_empty_zip(tmp_path: Path) -> None:
