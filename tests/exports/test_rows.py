@@ -159,7 +159,7 @@ def test_all_types_are_of_one_moment(part: Parts, wdc: Account) -> None:
 
 
 def test_the_snapshot_cannot_write(part: Parts) -> None:
-    with pytest.raises(ReadOnlySqlTransaction), rows.snapshot(UTC_ZONE) as within:
+    with rows.snapshot(UTC_ZONE) as within, pytest.raises(ReadOnlySqlTransaction):
         within.execute("DELETE FROM records_site")
 
 
