@@ -34,8 +34,10 @@ _SHARE = 10
 
 def exported(watch: Stopwatch, *types: str, export_format: str = "csv") -> ExportRun:
     """Export types, measured from the request to the stored file and the finished run."""
+    request = ExportRequest(people.actor(), types, export_format=export_format)
+    connection.close()  # psql has none yet either
     with watch:
-        run = start_export(ExportRequest(people.actor(), types, export_format=export_format))
+        run = start_export(request)
         assert run is not None
         export("exports.ExportRun", run.token)
     run.refresh_from_db()
