@@ -108,9 +108,12 @@ def settle(units: Sequence[Unit], settings: Settings, held: set[str]) -> Outcome
     `held` are the keys of rows that wait: a row that uses one of them has to wait as well.
     """
     outcome = Outcome()
-    pending = [units]
+    pending, most = [units], len(units)
     while pending:
         part = pending.pop()
+        if len(part) > most:
+            pending.append(part[most:])
+            part = part[:most]
         if held:
             part = _hold_back(part, held, outcome)
         if not part:
@@ -119,7 +122,9 @@ def settle(units: Sequence[Unit], settings: Settings, held: set[str]) -> Outcome
             with transaction.atomic():
                 result = _apply(part, settings)
         except Cut as cut:
-            pending += [part[cut.at :], part[: cut.at]]
+            # Where one cut is, more are near: the rest goes on in parts that grow again.
+            most = cut.at
+            pending += [part[most:], part[:most]]
         except (OperationalError, InterfaceError, JobTimeoutException, MemoryError):
             raise
         except Exception as error:  # noqa: BLE001 -- one bad row costs one row
@@ -133,6 +138,7 @@ def settle(units: Sequence[Unit], settings: Settings, held: set[str]) -> Outcome
                 middle = len(part) // 2
                 pending += [part[middle:], part[:middle]]
         else:
+            most = max(most, 2 * len(part))
             outcome.add(result)
             held.update(key for entry in result.waiting for key in entry.keys)
     outcome.rejected.sort(key=lambda entry: entry.row.number)
