@@ -1,5 +1,6 @@
 """Records that exist: COPY into a temporary table, compare and update there where they differ."""
 
+import zlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,7 +17,8 @@ from records.columns import StoredColumn
 from records.models import Change
 from records.types import Column
 
-_STAGING = sql.Identifier("import_staging")
+#: So few rows are left in the table as dead ones: to make it new costs more than to pass them over.
+_FEW = 100
 #: What was changed beside the record itself, in the temporary table.
 _BESIDE = sql.Identifier("import_beside")
 
@@ -38,7 +40,8 @@ def update(
     _stage(entries, layout, columns, beside)
     changed = {pk for (pk,) in tables.rows(_statement(layout, columns, signature))}
     with tables.cursor() as raw:
-        raw.execute(sql.SQL("DROP TABLE {}").format(_STAGING))
+        empty = sql.SQL("DELETE FROM {}" if len(entries) < _FEW else "TRUNCATE {}")
+        raw.execute(empty.format(_staging(layout, columns)))
     return changed
 
 
@@ -63,7 +66,7 @@ def _statement(layout: Layout, columns: Sequence[Updated], signature: Signature)
         "told AS ({telling}) SELECT id FROM changed"
     ).format(
         table=tables.table(layout.record_type.model),
-        staging=_STAGING,
+        staging=_staging(layout, columns),
         beside=_BESIDE,
         assignments=sql.SQL(", ").join(assignments or [sql.SQL("id = t.id")]),
         differs=sql.SQL(" OR ").join([*differs, sql.SQL("s.{} IS NOT NULL").format(_BESIDE)]),
@@ -102,18 +105,28 @@ def updated(layout: Layout) -> list[Updated]:
     ]
 
 
+def _staging(layout: Layout, columns: Sequence[Updated]) -> sql.Identifier:
+    """Return the name of the temporary table, which no file with other columns has."""
+    names = ",".join(str(stored.column) for _, _, stored in columns)
+    return sql.Identifier(f"import_{layout.record_type.slug}_{zlib.crc32(names.encode()):x}")
+
+
 def _stage(
     entries: Sequence[Entry], layout: Layout, columns: Sequence[Updated], beside: Changes
 ) -> None:
-    """Fill a temporary table that has the types of the real one."""
+    """Fill a temporary table that has the types of the real one.
+
+    A transaction makes it once: it stays locked to the end, and the server has only so many locks.
+    """
+    staging = _staging(layout, columns)
     every = [sql.Identifier("id"), *(tables.identifier(stored) for _, _, stored in columns)]
     with tables.cursor() as raw:
         raw.execute(
             sql.SQL(
-                "CREATE TEMPORARY TABLE {} ON COMMIT DROP AS SELECT {}, NULL::jsonb AS {} "
-                "FROM {} LIMIT 0"
+                "CREATE TEMPORARY TABLE IF NOT EXISTS {} ON COMMIT DROP AS "
+                "SELECT {}, NULL::jsonb AS {} FROM {} LIMIT 0"
             ).format(
-                _STAGING,
+                staging,
                 sql.SQL(", ").join(every),
                 _BESIDE,
                 tables.table(layout.record_type.model),
@@ -126,7 +139,9 @@ def _stage(
         values = adapt(entry.values, adapted) if adapted else entry.values
         more = history.as_json(beside[entry.id]) if entry.id in beside else None
         lines.append((entry.id, *[values[place] for place in places], more))
-    tables.copy(_STAGING, [*every, _BESIDE], lines)
+    tables.copy(staging, [*every, _BESIDE], lines)
+    if len(lines) < _FEW:
+        return
     with tables.cursor() as raw:
         # Autovacuum never sees temporary tables, and without statistics nested loops are chosen.
-        raw.execute(sql.SQL("ANALYZE {} (id)").format(_STAGING))
+        raw.execute(sql.SQL("ANALYZE {} (id)").format(staging))

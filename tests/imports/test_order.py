@@ -1,11 +1,15 @@
 """The order of the file: keys that occur twice, references forward, rows that wait."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
+from django.db import connection
 from pytest_django import Settings
 
+from imports import settle
 from imports.models import DeferredRow, ImportRun, PendingLink
+from imports.rows import Unit
 from records.models import Organization, Person, Site
 from tests.imports.importing import counters, messages
 
@@ -134,3 +138,45 @@ def test_rows_that_wait_when_the_file_breaks_off(importing: Importing) -> None:
     assert counters(run) == {"created": 2, "failures": 1}
     parents = dict(Organization.objects.values_list("name", "parent__name"))
     assert parents == {"A": "B", "B": None}
+
+
+def test_values_that_move_from_row_to_row_are_tried_in_few_parts(
+    importing: Importing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = 40
+    people = [f"s,{n},a{n}@wdc.example,Person {n}\n" for n in range(rows)]
+    importing("people", "Source,Source ID,Primary Email,Name\n" + "".join(people))
+    moved = [f"s,{n},a{n - 1}@wdc.example,Person {n}\n" for n in range(rows)]
+    tried: list[int] = []
+    apply = settle._apply
+
+    def counting(units: Sequence[Unit], settings: settle.Settings) -> settle.Outcome:
+        tried.append(len(units))
+        return apply(units, settings)
+
+    monkeypatch.setattr(settle, "_apply", counting)
+    run = importing("people", "Source,Source ID,Primary Email,Name\n" + "".join(moved))
+    assert counters(run) == {"updated": rows}
+    assert Person.objects.get(source_id="39").primary_email == "a38@wdc.example"
+    assert sum(tried) < 4 * rows
+
+
+def test_one_record_in_all_rows_takes_no_more_locks(
+    importing: Importing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    importing("people", "Primary Email,Name\na@wdc.example,A\n")
+    locks: list[int] = []
+    store = settle._store
+
+    def counting(*arguments: Any) -> None:
+        store(*arguments)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid()")
+            locks.append(cursor.fetchone()[0])
+
+    monkeypatch.setattr(settle, "_store", counting)
+    rows = "".join(f"a@wdc.example,Name {n}\n" for n in range(40))
+    run = importing("people", "Primary Email,Name\n" + rows)
+    assert counters(run) == {"updated": 40}
+    assert Person.objects.get(primary_email="a@wdc.example").name == "Name 39"
+    assert locks[-1] < locks[0] + 20
