@@ -4,7 +4,15 @@ from importlib import import_module
 
 import django
 
-_MODULES = ("csv_export", "xlsx_export", "all_types", "import_people", "memory", "list_page")
+_MODULES = (
+    "csv_export",
+    "xlsx_export",
+    "all_types",
+    "import_people",
+    "memory",
+    "list_page",
+    "shapes",
+)
 
 
 def load() -> None:

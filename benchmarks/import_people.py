@@ -2,7 +2,7 @@
 
 import csv
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -42,22 +42,28 @@ def import_unchanged(watch: Stopwatch) -> int:
 
 
 def imported(watch: Stopwatch, rows: int, *, changed: bool = False) -> ImportRun:
+    """Import people; the run must come to its end."""
+    run = finished(watch, "people", lambda path: people.write_file(path, rows, changed=changed))
+    assert run.state == State.DONE, run.message
+    return run
+
+
+def finished(watch: Stopwatch, slug: str, write: Callable[[Path], None]) -> ImportRun:
     """Import a file, measured from the stored file to the end of the run."""
     with _folder() as folder:
-        path = folder / "people.csv"
-        people.write_file(path, rows, changed=changed)
+        path = folder / f"{slug}.csv"
+        write(path)
         actor = people.actor()
         source = store_upload(path, path.name, actor)
     run = start_import(
         actor=actor,
-        record_type=registry.get("people"),
+        record_type=registry.get(slug),
         source=source,
         origin=ImportRun.Origin.COMMAND,
     )
     with watch:
         run_import("imports.ImportRun", run.token)
     run.refresh_from_db()
-    assert run.state == State.DONE, run.message
     return run
 
 

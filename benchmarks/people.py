@@ -3,6 +3,7 @@
 20 % have notes of several lines, 97 % a manager, 1 % a text that needs the formula guard.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -84,18 +85,33 @@ def actor() -> Actor:
 
 def write_file(path: Path, people: int, *, changed: bool = False) -> None:
     """Write so many people as an export does; `changed` gives 1 % of them another job title."""
-    values = _VALUES | {name: text for name, (text, _) in _REFERENCES.items()}
-    values["location"] = f"regexp_replace({values['location']}, '^[+]', E'\\t+')"
+    values = cells()
     if changed:
         title = values["job_title"]
         values["job_title"] = f"CASE WHEN n % 100 = 7 THEN 'Head' ELSE {title} END"
-    record_type = registry.get("people")
-    header = ",".join(record_type.column(name).header for name in COLUMNS)
+    write_cells(path, "people", values, people)
+
+
+def cells() -> dict[str, str]:
+    """Return the cells of the file as SQL, by the names of its columns."""
+    values = _VALUES | {name: text for name, (text, _) in _REFERENCES.items()}
+    values["location"] = f"regexp_replace({values['location']}, '^[+]', E'\\t+')"
     for name in _FLAGS:
         values[name] = f"({values[name]})::int"
-    cells = ", ".join(values[name] for name in COLUMNS)
-    select = f"SELECT {cells} FROM generate_series(1, {people}) AS n"  # noqa: S608 - our SQL
-    _copy(path, select, f"{header}\n".encode())
+    return {name: values[name] for name in COLUMNS}
+
+
+def write_cells(
+    path: Path, slug: str, values: Mapping[str, str], rows: int, *, backwards: bool = False
+) -> None:
+    """Write a file of a type, row by row as PostgreSQL makes them; `backwards` begins at the end.
+
+    What is no column of the type stands as it is in the header.
+    """
+    headers = {column.name: column.header for column in registry.get(slug).columns}
+    header = ",".join(f'"{headers.get(name, name)}"' for name in values)
+    series = f"generate_series({rows}, 1, -1)" if backwards else f"generate_series(1, {rows})"
+    _copy(path, f"SELECT {', '.join(values.values())} FROM {series} AS n", f"{header}\n".encode())  # noqa: S608 - our SQL
 
 
 def write_resolved(path: Path, people: int) -> None:

@@ -51,17 +51,17 @@ def _measure(beginnings: list[str], rounds: int) -> None:
             for case in chosen:
                 if number < (case.rounds or rounds):
                     with databases.of(case.data, writes=case.writes):
-                        measured[case.name].append(_child(case.name))
+                        measured[case.name].append(child(case.name))
     finally:
         databases.drop()
     medians = {name: _median(runs) for name, runs in measured.items()}
     for name, median in medians.items():
-        _print(case=name, **median)
+        tell(case=name, **median)
     for figure in figures:
         value = medians[figure.ours][figure.of]
         value /= medians[figure.other][figure.of] if figure.other else figure.unit
         targets = {"least": figure.least, "most": figure.most}
-        _print(name=figure.name, ratio=round(value, 3), **_given(targets))
+        tell(name=figure.name, ratio=round(value, 3), **_given(targets))
 
 
 def _median(runs: list[dict[str, float]]) -> dict[str, float]:
@@ -72,11 +72,13 @@ def _given(targets: dict[str, float | None]) -> dict[str, float]:
     return {name: value for name, value in targets.items() if value is not None}
 
 
-def _print(**values: Any) -> None:
+def tell(**values: Any) -> None:
+    """Print a line."""
     print(json.dumps(values), flush=True)
 
 
-def _child(case: str) -> Any:
+def child(case: str) -> Any:
+    """Measure a case in a process of its own and return what it told."""
     command = [sys.executable, "-m", "benchmarks.child", "case", case]
     told = subprocess.run(command, stdout=subprocess.PIPE, check=True)
     return json.loads(told.stdout.splitlines()[-1])
