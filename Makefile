@@ -1,6 +1,6 @@
 # Every target works in a fresh clone: what it needs is installed into .venv first.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench format requirements clean
+.PHONY: help demo test check bench bench-curve format requirements clean
 
 VENV := .venv
 RUN := $(VENV)/bin
@@ -9,13 +9,14 @@ COMPILE := $(RUN)/pip-compile --quiet --strip-extras --unsafe-package distribute
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 ARGS ?=
 SCALE ?= 100000
+MOST ?= 100000
 
 # Without its files of bytecode each of hundreds of processes compiles all modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
 help: ## List the targets
-	@echo "make <target>; variables: PORT (demo), ARGS (test, bench), SCALE (bench), PYTHON (a Python 3.11 or newer)"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST)
+	@echo "make <target>; variables: PORT (demo), ARGS (test, bench, bench-curve), SCALE (bench), MOST (bench-curve), PYTHON (a Python 3.11 or newer)"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST)
 
 demo: $(VENV)/runtime ## Serve fourme with demo data on http://127.0.0.1:8000 until Ctrl-C
 	@exec $(RUN)/python manage.py demo
@@ -28,6 +29,9 @@ check: $(VENV)/development ## Check style, types, layers, migrations, settings a
 
 bench: $(VENV)/benchmarks ## Measure the speeds, one JSON line each; SCALE=people, ARGS="csv_export" for some of them
 	@exec $(RUN)/python -m benchmarks --scale $(SCALE) $(ARGS)
+
+bench-curve: $(VENV)/runtime ## Measure imports of files of all shapes; MOST=rows, ARGS="references failing" for some of them
+	@exec $(RUN)/python -m benchmarks.curve --most $(MOST) $(ARGS)
 
 format: $(VENV)/development ## Format the code
 	@$(RUN)/ruff check --quiet --fix . ; $(RUN)/ruff format .
