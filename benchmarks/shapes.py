@@ -75,7 +75,8 @@ def _failing(name: str, **wrong: str) -> Shape:
     def cells() -> Mapping[str, str]:
         good = people.cells()
         bad = {
-            key: f"CASE WHEN n = 1 THEN {good[key]} ELSE {sql} END" for key, sql in wrong.items()
+            key: f"CASE WHEN n = 1 THEN ({good[key]})::text ELSE {sql} END"
+            for key, sql in wrong.items()
         }
         return good | bad
 
