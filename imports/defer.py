@@ -17,6 +17,8 @@ from records.references import Scope
 from records.types import Column, Through
 
 _CHUNK = 4000
+#: A row for each key that a waiting row misses.
+_NEEDS = sql.Identifier("import_needs")
 UNLINKED = "The record was stored without this reference."
 _PLACE = ("row", "first_line", "last_line", "cells")
 
@@ -70,47 +72,48 @@ def held_keys(run: ImportRun, entries: Iterable[Entry]) -> set[str]:
 
 def settle_needs(run: ImportRun, layout: Layout, scope: Scope) -> None:
     """Tell the waiting rows that the file can help from those that are lost."""
-    with tables.cursor() as raw:
-        raw.execute(sql.SQL("ANALYZE {}").format(tables.table(DeferredRow)))
     naming = Naming.of(layout)
     if naming is None:
         return
-    for needs in _needs(run):
-        keys = {naming.key(name): name for name in needs}
-        found = naming.target.find(keys, scope, suggest=False)
-        _met(run, [keys[key] for key, outcome in found.items() if isinstance(outcome, int)])
-    query = sql.SQL(
-        "WITH RECURSIVE lost(id, brings) AS ("
-        "SELECT d.id, d.brings FROM {table} d WHERE d.run_id = %(run)s AND EXISTS ("
-        "SELECT FROM unnest(d.needs) n WHERE NOT EXISTS ("
-        "SELECT FROM {table} p WHERE p.run_id = %(run)s AND p.brings = n)) "
-        "UNION SELECT d.id, d.brings FROM lost JOIN {table} d ON d.run_id = %(run)s "
-        "AND lost.brings <> '' AND d.needs @> ARRAY[lost.brings]) "
-        "UPDATE {table} d SET lost = true FROM lost WHERE d.id = lost.id"
-    ).format(table=tables.table(DeferredRow))
+    deferred = tables.table(DeferredRow)
     with tables.cursor() as raw:
+        raw.execute(sql.SQL("ANALYZE {}").format(deferred))
+        raw.execute(
+            sql.SQL(
+                "CREATE TEMPORARY TABLE {} ON COMMIT DROP AS SELECT d.id, d.brings, n AS need "
+                "FROM {} d, unnest(d.needs) n WHERE d.run_id = %s"
+            ).format(_NEEDS, deferred),
+            [run.pk],
+        )
+        raw.execute(sql.SQL("CREATE INDEX ON {} (need)").format(_NEEDS))
+        raw.execute(sql.SQL("ANALYZE {}").format(_NEEDS))
+        for needs in _needs():
+            keys = {naming.key(name): name for name in needs}
+            found = naming.target.find(keys, scope, suggest=False)
+            there = [keys[key] for key, outcome in found.items() if isinstance(outcome, int)]
+            raw.execute(sql.SQL("DELETE FROM {} WHERE need = ANY(%s)").format(_NEEDS), [there])
+        # OFFSET 0 keeps it a search by index for each lost row: a chain may be as long as the file.
+        query = sql.SQL(
+            "WITH RECURSIVE lost(id, brings) AS ("
+            "SELECT w.id, w.brings FROM {needs} w WHERE NOT EXISTS ("
+            "SELECT FROM {table} p WHERE p.run_id = %(run)s AND p.brings = w.need) "
+            "UNION SELECT w.id, w.brings FROM lost CROSS JOIN LATERAL ("
+            "SELECT * FROM {needs} WHERE lost.brings <> '' AND need = lost.brings OFFSET 0) w) "
+            "UPDATE {table} d SET lost = true FROM lost WHERE d.id = lost.id"
+        ).format(table=deferred, needs=_NEEDS)
         raw.execute(query, {"run": run.pk})
+        raw.execute(sql.SQL("DROP TABLE {}").format(_NEEDS))
 
 
-def _needs(run: ImportRun) -> Iterator[list[str]]:
+def _needs() -> Iterator[list[str]]:
     """Yield the keys that rows wait for, in chunks."""
     last = ""
-    query = sql.SQL(
-        "SELECT DISTINCT n FROM {} d, unnest(d.needs) n WHERE d.run_id = %s AND n > %s "
-        "ORDER BY n LIMIT %s"
-    ).format(tables.table(DeferredRow))
-    while chunk := [text for (text,) in tables.rows(query, [run.pk, last, _CHUNK])]:
+    query = sql.SQL("SELECT DISTINCT need FROM {} WHERE need > %s ORDER BY need LIMIT %s").format(
+        _NEEDS
+    )
+    while chunk := [text for (text,) in tables.rows(query, [last, _CHUNK])]:
         yield chunk
         last = chunk[-1]
-
-
-def _met(run: ImportRun, there: list[str]) -> None:
-    query = sql.SQL(
-        "UPDATE {} SET needs = ARRAY(SELECT unnest(needs) EXCEPT SELECT unnest(%s::text[])) "
-        "WHERE run_id = %s AND EXISTS (SELECT FROM unnest(needs) n WHERE n = ANY(%s))"
-    ).format(tables.table(DeferredRow))
-    with tables.cursor() as raw:
-        raw.execute(query, [there, run.pk, there])
 
 
 def waiting_rows(run: ImportRun, *, lost: bool) -> list[DeferredRow]:
