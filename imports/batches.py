@@ -15,7 +15,7 @@ from records.types import Children, ReplaceGroup
 
 #: The first batch is small, so that a file that is all wrong is told soon.
 FIRST_BATCH = 1000
-BATCH_BYTES = 4 * 1024 * 1024
+BATCH_BYTES = 12 * 1024 * 1024
 GROUP_LIMIT = 10_000
 
 T = TypeVar("T", Row, Unit)
@@ -43,7 +43,7 @@ def units(entries: Iterable[Entry], layout: Layout) -> Iterator[Unit]:
 
 
 def batches(every: Iterable[T]) -> Iterator[list[T]]:
-    """Yield lists of rows or units: IMPORT_BATCH_ROWS rows and 4 MB at most, or one larger unit."""
+    """Yield lists of rows or units: IMPORT_BATCH_ROWS rows and 12 MB at most, or one larger unit."""
     size = settings.IMPORT_BATCH_ROWS
     limit = min(FIRST_BATCH, size)
     batch: list[T] = []

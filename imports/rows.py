@@ -7,6 +7,8 @@ from records.kinds import Key
 
 #: How much of a cell is repeated in a message.
 SHOWN = 200
+#: What a cell takes beside its characters, in bytes; fewer when it is blank.
+_CELL = 40
 
 
 class FileProblem(Exception):  # noqa: N818 - what is wrong with a file is no error of ours
@@ -27,8 +29,8 @@ class Row(NamedTuple):
 
     @property
     def size(self) -> int:
-        """About how many bytes it takes."""
-        return sum(map(len, self.cells))
+        """About how many bytes it takes: a short text takes more than its characters."""
+        return sum(map(len, self.cells)) + _CELL * len(self.cells)
 
     @property
     def place(self) -> str:
