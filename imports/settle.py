@@ -291,7 +291,7 @@ def _drop_repeated(units: Sequence[Unit], layout: Layout) -> int:
     """
     if not isinstance(layout.record_type.merge, ReplaceGroup):
         return 0
-    dropped = 0
+    dropped: set[int] = set()
     for unit in units:
         seen: dict[str | int, Entry] = {}
         for entry in [entry for entry in unit if not entry.complaints]:
@@ -299,11 +299,11 @@ def _drop_repeated(units: Sequence[Unit], layout: Layout) -> int:
             first = next((seen[mark] for mark in marks if mark in seen), None)
             if first is not None:
                 first.values = entry.values
-                unit.remove(entry)
-                dropped += 1
+                dropped.add(id(entry))
             for mark in marks:
                 seen.setdefault(mark, first or entry)
-    return dropped
+        unit[:] = [entry for entry in unit if id(entry) not in dropped]
+    return len(dropped)
 
 
 def _share(units: Sequence[Unit], layout: Layout) -> None:
