@@ -180,3 +180,12 @@ def test_one_record_in_all_rows_takes_no_more_locks(
     assert counters(run) == {"updated": 40}
     assert Person.objects.get(primary_email="a@wdc.example").name == "Name 39"
     assert locks[-1] < locks[0] + 20
+
+
+def test_a_chain_that_leads_nowhere_is_lost_to_its_end(importing: Importing) -> None:
+    rows = "".join(f"a{n}@wdc.example,Person {n},a{n + 1}@wdc.example\n" for n in range(12))
+    good = "b@wdc.example,B,c@wdc.example\nc@wdc.example,C,\n"
+    run = importing("people", f"Primary Email,Name,Manager\n{rows}{good}")
+    assert counters(run) == {"created": 2, "failures": 12}
+    assert Person.objects.get(primary_email="b@wdc.example").manager.name == "C"
+    assert not DeferredRow.objects.exists()
