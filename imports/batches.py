@@ -43,7 +43,7 @@ def units(entries: Iterable[Entry], layout: Layout) -> Iterator[Unit]:
 
 
 def batches(every: Iterable[T]) -> Iterator[list[T]]:
-    """Yield lists of rows or units: IMPORT_BATCH_ROWS rows and 12 MB at most, or one larger unit."""
+    """Yield lists of rows or units: IMPORT_BATCH_ROWS rows and 12 MB at most, or a larger unit."""
     size = settings.IMPORT_BATCH_ROWS
     limit = min(FIRST_BATCH, size)
     batch: list[T] = []
