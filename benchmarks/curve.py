@@ -64,9 +64,9 @@ def counts(most: int) -> list[int]:
 
 
 def _growth(series: list[dict[str, Any]]) -> list[tuple[str, float, float]]:
-    """Return how the last of a series compares with that at 10,000 rows, or the nearest before."""
+    """Return how the last of a series compares with that at 10,000 rows; nothing without both."""
     last = series[-1]
-    first = [each for each in series[:-1] if each["rows"] <= _COMPARED][-1:]
+    first = [each for each in series[:-1] if each["rows"] == _COMPARED]
     return [
         found
         for each in first
