@@ -1,9 +1,10 @@
 """Rows that belong together make units, units make batches of bounded size."""
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import chain, groupby, islice
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from django.conf import settings
 
@@ -67,17 +68,40 @@ def _extent(each: Row | Unit) -> tuple[int, int]:
     return len(each), sum(entry.row.size for entry in each)
 
 
-def ahead(every: Iterable[U]) -> Iterator[U]:
-    """Yield the batches; the next one is read and parsed in a thread meanwhile.
+class Ahead(Generic[U]):
+    """Iterates over batches, of which the next one is read and parsed in a thread meanwhile.
 
-    So the client works while the database does.
+    It is begun when the database is at work on this one, so that two threads do not share a
+    processor while the database waits for them.
     """
-    following = iter(every)
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        coming = thread.submit(next, following, None)
-        while (batch := coming.result()) is not None:
-            coming = thread.submit(next, following, None)
+
+    def __init__(self, every: Iterable[U], thread: ThreadPoolExecutor) -> None:
+        self._every = iter(every)
+        self._thread = thread
+        self._coming: Future[U | None] | None = None
+
+    def begin(self) -> None:
+        """Begin the next batch unless that was done."""
+        if self._coming is None:
+            self._coming = self._thread.submit(next, self._every, None)
+
+    def __iter__(self) -> Iterator[U]:
+        """Yield the batches."""
+        while True:
+            self.begin()
+            assert self._coming is not None  # noqa: S101 - just begun
+            batch = self._coming.result()
+            self._coming = None
+            if batch is None:
+                return
             yield batch
+
+
+@contextmanager
+def ahead(every: Iterable[U]) -> Iterator[Ahead[U]]:
+    """Give the batches, with a thread that reads them."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        yield Ahead(every, thread)
 
 
 def grouped(layout: Layout) -> bool:

@@ -11,7 +11,7 @@ from records.references import Found, Scope, Target
 
 #: How long a reference is trusted; a record that is renamed meanwhile is still found by its name.
 SECONDS = 10.0
-_MOST = 50_000
+_MOST = 100_000
 
 
 @dataclass

@@ -149,7 +149,7 @@ class DeferredRow(models.Model):
         indexes = [
             models.Index(fields=["run", "row"], name="imports_deferredrow_order"),
             models.Index(fields=["run", "brings"], name="imports_deferredrow_brings"),
-            GinIndex(fields=["needs"], name="imports_deferredrow_needs"),
+            GinIndex(fields=["keys"], name="imports_deferredrow_keys", fastupdate=False),
         ]
 
     def __str__(self) -> str:

@@ -32,12 +32,15 @@ def _rows(work: Work) -> None:
     rows = _readable(_from(_counted(work), work.run.checkpoint), end)
     if not work.run.checkpoint:
         commit(work, lambda: work.report.warn(work.layout.warnings), checkpoint=1)
-    for batch in ahead(_together(work, rows, end) if grouped(work.layout) else _single(work, rows)):
-        if isinstance(batch, Raw):
-            apply_different(work, batch)
-        else:
-            apply(work, batch, work.settings, checkpoint=batch[-1][-1].row.number)
-        stop_when_hopeless(work.run)
+    every = _together(work, rows, end) if grouped(work.layout) else _single(work, rows)
+    with ahead(every) as coming:
+        settings = replace(work.settings, meanwhile=coming.begin)
+        for batch in coming:
+            if isinstance(batch, Raw):
+                apply_different(work, batch, settings)
+            else:
+                apply(work, batch, settings, checkpoint=batch[-1][-1].row.number)
+            stop_when_hopeless(work.run)
     _advance(
         work,
         Phase.SETTLE if work.waits else Phase.FINISH,

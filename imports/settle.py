@@ -5,7 +5,7 @@ costs one row.
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError, transaction
@@ -31,6 +31,10 @@ from records.types import Children, ReplaceGroup
 logger = logging.getLogger(__name__)
 
 
+def nothing() -> None:
+    """Do nothing."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """What all batches of a run share.
@@ -50,6 +54,8 @@ class Settings:
     waits: bool = True
     fills: bool = False
     trust: Trust = field(default_factory=Trust)
+    #: Called when the database is about to be busy for long.
+    meanwhile: Callable[[], None] = nothing
 
     @property
     def signature(self) -> Signature:
@@ -129,20 +135,26 @@ def settle(units: Sequence[Unit], settings: Settings, held: set[str]) -> Outcome
             raise
         except Exception as error:  # noqa: BLE001 -- one bad row costs one row
             settings.known.forget()
-            if isinstance(error, IntegrityError) and settings.trust.lose():
-                pending.append(part)
-            elif len(part) == 1:
-                result = _failed(part[0], error, settings, first=not outcome.errors)
-                outcome.add(result)
-            else:
-                middle = len(part) // 2
-                pending += [part[middle:], part[:middle]]
+            pending += _again(part, error, settings, outcome)
         else:
             most = max(most, 2 * len(part))
             outcome.add(result)
             held.update(key for entry in result.waiting for key in entry.keys)
     outcome.rejected.sort(key=lambda entry: entry.row.number)
     return outcome
+
+
+def _again(
+    part: Sequence[Unit], error: Exception, settings: Settings, outcome: Outcome
+) -> list[Sequence[Unit]]:
+    """Return what to apply again, the last first, of a part that failed; a unit is rejected."""
+    if isinstance(error, IntegrityError) and settings.trust.lose():
+        return [part]
+    if len(part) == 1:
+        outcome.add(_failed(part[0], error, settings, first=not outcome.errors))
+        return []
+    middle = len(part) // 2
+    return [part[middle:], part[:middle]]
 
 
 def _hold_back(units: Sequence[Unit], held: set[str], outcome: Outcome) -> list[Unit]:
@@ -232,6 +244,7 @@ def _store(
     there = [entry for entry in stored if not entry.new]
     signature = settings.signature
     new = [entry for entry in stored if entry.new]
+    settings.meanwhile()
     insert.insert(new, layout, settings.scope.account, settings.number)
     linked = of_links(links.link(stored, layout, settings.scope, settings.user, settings.number))
     beside = linked.pop(layout.record_type, {})

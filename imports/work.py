@@ -63,18 +63,19 @@ class Touched(Exception):  # noqa: N818 - a way to go on
     """A row of a batch concerns a record that another row of it says to be the same."""
 
 
-def apply_different(work: Work, raw: Raw) -> None:
+def apply_different(work: Work, raw: Raw, settings: Settings) -> None:
     """Apply the rows of a batch that change something; the others are only counted.
 
     A row that waits may come before any other, so then all rows are looked at in their order.
     """
     rows, last = raw.rows, raw.rows[-1].number
+    settings.meanwhile()
     same = work.same.find(raw.cells) if work.same is not None and not work.waits else {}
     different = [[work.entry(row)] for place, row in enumerate(rows) if place not in same]
     try:
-        apply(work, different, work.settings, same=frozenset(same.values()), checkpoint=last)
+        apply(work, different, settings, same=frozenset(same.values()), checkpoint=last)
     except Touched:
-        apply(work, [[work.entry(row)] for row in rows], work.settings, checkpoint=last)
+        apply(work, [[work.entry(row)] for row in rows], settings, checkpoint=last)
 
 
 def apply(
