@@ -13,7 +13,7 @@ from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from django.db import models, transaction
-from django.db.models import Expression, UniqueConstraint, Value
+from django.db.models import Expression, Func, TextField, UniqueConstraint, Value
 from django.db.models.functions import Coalesce
 from psycopg import sql
 
@@ -29,6 +29,8 @@ from records.types import Column, Upsert
 _CELLS = sql.Identifier("import_cells")
 #: What follows the name of a record of another account, which may be out of reach by now.
 _FOREIGN = " @"
+#: Between the cells of a row in one text; rows with a cell that has it take the usual way.
+_BETWEEN = "\x1d"
 
 
 @dataclass(frozen=True)
@@ -56,41 +58,49 @@ class Same:
         )
 
     def cells(self, rows: Sequence[Row]) -> bytes:
-        """Return the cells of rows that can be compared, with their places, for COPY."""
-        width = len(self.layout.headers)
+        """Return the rows that can be compared, for COPY: place, key, and all cells as one text."""
+        width, breaks = len(self.layout.headers), len(self.layout.columns) - 1
         key, pick = _picker(self._key_cells), _picker(self.layout.cells)
+        references = self._references
         plain = [
             (place, row.cells)
             for place, row in enumerate(rows)
-            if len(row.cells) == width and not row.broken
+            if len(row.cells) == width
+            and not row.broken
+            and not any(_FOREIGN in row.cells[cell] for cell in references)
         ]
         keys = [key(cells) for _, cells in plain]
         times = Counter(keys)
         return tables.as_text(
             [
-                (str(place), *pick(cells))
+                (str(place), *mine, line)
                 for (place, cells), mine in zip(plain, keys, strict=True)
-                if times[mine] == 1 and all(mine)
+                if times[mine] == 1
+                and all(mine)
+                and (line := _BETWEEN.join(pick(cells))).count(_BETWEEN) == breaks
             ]
         )
 
-    def find(self, cells: bytes) -> dict[int, int]:
-        """Return the rows that change nothing: place among the rows → ID of the record."""
+    def find(self, cells: bytes, meanwhile: Callable[[], None]) -> dict[int, int]:
+        """Return the rows that change nothing: place among the rows → ID of the record.
+
+        Calls `meanwhile` when the database is about to be busy with them.
+        """
         with transaction.atomic():
             tables.tune()
             with tables.cursor() as raw:
                 raw.execute("SELECT set_config('TimeZone', %s, true)", [self.zone.key])
+                # Each row is looked up by index: nothing is known of the temporary table, and to
+                # read the whole table of the records instead would take longer with each of them.
+                raw.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
                 raw.execute(self._table)
-            names = [sql.Identifier("place"), *(_cell(place) for place in self._places)]
+            names = [sql.Identifier("place"), *map(_cell, self._key), sql.Identifier("line")]
             tables.copy_text(_CELLS, names, cells)
+            meanwhile()
             found = dict(tables.rows(*self._query))
             with tables.cursor() as raw:
                 raw.execute(sql.SQL("DROP TABLE {}").format(_CELLS))
         return found
-
-    @property
-    def _places(self) -> range:
-        return range(len(self.layout.columns))
 
     @cached_property
     def _key(self) -> tuple[str, ...]:
@@ -107,54 +117,40 @@ class Same:
         return [self.layout.cells[place] for place in places if place is not None]
 
     @cached_property
+    def _references(self) -> list[int]:
+        columns = zip(self.layout.columns, self.layout.cells, strict=True)
+        return [cell for column, cell in columns if column.target is not None]
+
+    @cached_property
     def _table(self) -> sql.Composed:
-        cells = sql.SQL(", ").join(
-            sql.SQL("{} text NOT NULL").format(_cell(place)) for place in self._places
-        )
-        return sql.SQL("CREATE TEMPORARY TABLE {} (place int, {}) ON COMMIT DROP").format(
-            _CELLS, cells
-        )
+        key = sql.SQL(", ").join(sql.SQL("{} text").format(_cell(name)) for name in self._key)
+        return sql.SQL(
+            "CREATE TEMPORARY TABLE {} (place int, {}, line text) ON COMMIT DROP"
+        ).format(_CELLS, key)
 
     @cached_property
     def _query(self) -> tuple[sql.Composed, Sequence[object]]:
         """The query of the rows that are alike, and its parameters."""
-        texts = {f"text_{place}": _text(c) for place, c in enumerate(self.layout.columns)}
+        texts = map(_text, self.layout.columns)
+        line = Func(Value(_BETWEEN), *texts, function="concat_ws", output_field=TextField())
         model = self.layout.record_type.model
-        found = model._default_manager.filter(account=self.account).order_by().annotate(**texts)
-        records, parameters = found.values_list("id", *self._key, *texts).query.sql_with_params()
-        conditions = [self._finds(name) for name in self._key if name != "id"]
-        conditions += [
-            sql.SQL("s.{} = {}").format(_cell(place), sql.Identifier("o", text))
-            for place, text in enumerate(texts)
-        ]
-        conditions += [
-            sql.SQL("position({} IN s.{}) = 0").format(sql.Literal(_FOREIGN), _cell(place))
-            for place, column in enumerate(self.layout.columns)
-            if column.target is not None
-        ]
+        found = model._default_manager.filter(account=self.account).order_by().annotate(line=line)
+        records, parameters = found.values_list("id", *self._key, "line").query.sql_with_params()
+        conditions = [self._finds(name) for name in self._key]
         query = sql.SQL("SELECT s.place, o.id FROM {cells} s JOIN ({records}) o ON {same}").format(
             cells=_CELLS,
             records=sql.SQL(records),
-            same=sql.SQL(" AND ").join([*self._by_id, *conditions]),
+            same=sql.SQL(" AND ").join([*conditions, sql.SQL("s.line = o.line")]),
         )
         return query, parameters
 
-    @property
-    def _by_id(self) -> list[sql.Composed]:
-        if "id" not in self._key:
-            return []
-        cell = _cell(self.layout.columns.index(self.layout.record_type.column("id")))
-        return [
-            sql.SQL("o.id = CASE WHEN s.{0} ~ '^[0-9]{{1,18}}$' THEN s.{0}::bigint END").format(
-                cell
-            )
-        ]
-
-    def _finds(self, name: str) -> sql.Composed:
+    @staticmethod
+    def _finds(name: str) -> sql.Composed:
         """Return the condition that an index serves; partial ones are of what is not blank."""
-        place = self.layout.position(name)
-        assert place is not None  # noqa: S101 - the file has the columns of the key
-        return sql.SQL("o.{0} = s.{1} AND o.{0} <> ''").format(sql.Identifier(name), _cell(place))
+        if name == "id":
+            number = "o.id = CASE WHEN s.{0} ~ '^[0-9]{{1,18}}$' THEN s.{0}::bigint END"
+            return sql.SQL(number).format(_cell(name))
+        return sql.SQL("o.{0} = s.{1} AND o.{0} <> ''").format(sql.Identifier(name), _cell(name))
 
 
 def _picker(places: Sequence[int]) -> Callable[[list[str]], Sequence[str]]:
@@ -184,15 +180,15 @@ def _is_clear(column: Column) -> bool:
 
 
 def _is_text(column: Column) -> bool:
-    return column.name == "id" or isinstance(column.field, models.CharField | models.TextField)
+    return column.name == "id" or isinstance(column.field, models.CharField | TextField)
 
 
 def _text(column: Column) -> Expression:
     """Return the text of a cell, as an export writes it."""
     text = column.text()
     guarded = guard_sql(text) if column.kind.guarded else text
-    return Coalesce(guarded, Value(""), output_field=models.TextField())
+    return Coalesce(guarded, Value(""), output_field=TextField())
 
 
-def _cell(place: int) -> sql.Identifier:
-    return sql.Identifier(f"cell_{place}")
+def _cell(name: str) -> sql.Identifier:
+    return sql.Identifier(f"cell_{name}")

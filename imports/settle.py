@@ -54,7 +54,7 @@ class Settings:
     waits: bool = True
     fills: bool = False
     trust: Trust = field(default_factory=Trust)
-    #: Called when the database is about to be busy for long.
+    #: Called when the database has what it needs for its longest work on a batch.
     meanwhile: Callable[[], None] = nothing
 
     @property
@@ -244,8 +244,8 @@ def _store(
     there = [entry for entry in stored if not entry.new]
     signature = settings.signature
     new = [entry for entry in stored if entry.new]
+    insert.insert(new, layout, settings.scope.account, settings.number, settings.meanwhile)
     settings.meanwhile()
-    insert.insert(new, layout, settings.scope.account, settings.number)
     linked = of_links(links.link(stored, layout, settings.scope, settings.user, settings.number))
     beside = linked.pop(layout.record_type, {})
     for pk, rows in children.replace(kept, layout).items():

@@ -69,8 +69,9 @@ def apply_different(work: Work, raw: Raw, settings: Settings) -> None:
     A row that waits may come before any other, so then all rows are looked at in their order.
     """
     rows, last = raw.rows, raw.rows[-1].number
-    settings.meanwhile()
-    same = work.same.find(raw.cells) if work.same is not None and not work.waits else {}
+    same: dict[int, int] = {}
+    if work.same is not None and not work.waits:
+        same = work.same.find(raw.cells, settings.meanwhile)
     different = [[work.entry(row)] for place, row in enumerate(rows) if place not in same]
     try:
         apply(work, different, settings, same=frozenset(same.values()), checkpoint=last)

@@ -5,7 +5,7 @@ to join. References within the batch hold because the ids are known before.
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -35,8 +35,18 @@ def reserve(entries: Sequence[Entry], model: type[models.Model]) -> None:
         entry.id = pk
 
 
-def insert(entries: Sequence[Entry], layout: Layout, account: Account, number: int) -> None:
-    """Store the records of new entries; `number` is that of the import."""
+def insert(
+    entries: Sequence[Entry],
+    layout: Layout,
+    account: Account,
+    number: int,
+    meanwhile: Callable[[], None],
+) -> None:
+    """Store the records of new entries; `number` is that of the import.
+
+    Calls `meanwhile` when all was sent: until then another thread would only keep the database
+    waiting for the rows.
+    """
     if not entries:
         return
     model = layout.record_type.model
@@ -44,8 +54,13 @@ def insert(entries: Sequence[Entry], layout: Layout, account: Account, number: i
     tables.copy(
         tables.table(model),
         [tables.identifier(each) for each in fields],
-        map(line, entries),
+        _then(map(line, entries), meanwhile),
     )
+
+
+def _then(lines: Iterable[Any], act: Callable[[], None]) -> Iterator[Any]:
+    yield from lines
+    act()
 
 
 def _lines(

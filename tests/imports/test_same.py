@@ -14,6 +14,7 @@ from fourme.accounts.roles import Role
 from imports.headers import lay_out
 from imports.rows import Row
 from imports.same import Same
+from imports.settle import nothing
 from records import registry
 from records.models import Organization, Person, Site
 from tests.fixtures.world import Enrol
@@ -40,7 +41,9 @@ def same(account: Account, header: tuple[str, ...], *rows: list[str], slug: str 
     found = Same(layout, account, ZoneInfo("UTC"))
     if not found.possible:
         return None
-    return found.find(found.cells([Row(n, n, n, cells) for n, cells in enumerate(rows, 2)]))
+    return found.find(
+        found.cells([Row(n, n, n, cells) for n, cells in enumerate(rows, 2)]), nothing
+    )
 
 
 @pytest.fixture
@@ -95,7 +98,7 @@ def test_rows_that_are_not_plain_take_the_usual_way(wdc: Account, people: list[P
     layout = lay_out(Row(1, 1, 1, list(COLUMNS)), registry.get("people"))
     broken = Row(2, 2, 2, row, "A quote too many.")
     ours = Same(layout, wdc, ZoneInfo("UTC"))
-    assert ours.find(ours.cells([broken])) == {}
+    assert ours.find(ours.cells([broken]), nothing) == {}
 
 
 @pytest.mark.parametrize("text", ["a\\b\\n", "tab\there", "two\nlines", "CR\r\nLF", "é😀", "\\N"])
