@@ -111,14 +111,25 @@ def test_any_text_is_compared_as_it_is(wdc: Account, people: list[Person], text:
     assert same(wdc, ("Primary Email", "Information"), *rows) == {0: first.pk}
 
 
+@pytest.mark.parametrize("sign", ["\x1d", "\x1e", "\x1f"])
 def test_a_row_with_odd_control_characters_takes_the_usual_way(
-    wdc: Account, people: list[Person]
+    wdc: Account, people: list[Person], sign: str
 ) -> None:
     first, second = people
-    Person.objects.filter(pk=first.pk).update(information="a\x1eb\x1fc")
-    rows = [[first.primary_email, "a\x1eb\x1fc"], [second.primary_email, ""]]
+    Person.objects.filter(pk=first.pk).update(information=f"a{sign}b")
+    rows = [[first.primary_email, f"a{sign}b"], [second.primary_email, ""]]
 
     assert same(wdc, ("Primary Email", "Information"), *rows) == {1: second.pk}
+
+
+def test_cells_are_not_taken_for_each_other(wdc: Account, people: list[Person]) -> None:
+    header = ("Primary Email", "Job Title", "Location", "Information")
+    first, second = people
+    Person.objects.filter(pk=first.pk).update(job_title="a\x1db", location="", information="c")
+    Person.objects.filter(pk=second.pk).update(job_title="ab", location="c", information="")
+    rows = [[first.primary_email, "a", "b", "c"], [second.primary_email, "a", "bc", ""]]
+
+    assert same(wdc, header, *rows) == {}
 
 
 def test_records_of_other_accounts_are_never_found(
