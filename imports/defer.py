@@ -65,10 +65,9 @@ def held_keys(run: ImportRun, entries: Iterable[Entry]) -> set[str]:
     """Return which of the keys that entries use belong to rows that wait."""
     keys = [entry.keys[0] for entry in entries if entry.keys]
     query = sql.SQL(
-        "SELECT DISTINCT k FROM {} d, unnest(d.keys) k "
-        "WHERE d.run_id = %s AND d.keys && %s AND k = ANY(%s)"
+        "SELECT DISTINCT k FROM {} d, unnest(d.keys) k WHERE d.run_id = %s AND k = ANY(%s)"
     ).format(tables.table(DeferredRow))
-    return {key for (key,) in tables.rows(query, [run.pk, keys, keys])}
+    return {key for (key,) in tables.rows(query, [run.pk, keys])}
 
 
 def settle_needs(run: ImportRun, layout: Layout, scope: Scope) -> None:

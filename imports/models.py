@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -149,7 +148,6 @@ class DeferredRow(models.Model):
         indexes = [
             models.Index(fields=["run", "row"], name="imports_deferredrow_order"),
             models.Index(fields=["run", "brings"], name="imports_deferredrow_brings"),
-            GinIndex(fields=["keys"], name="imports_deferredrow_keys", fastupdate=False),
         ]
 
     def __str__(self) -> str:
