@@ -97,14 +97,7 @@ class Lanes:
 
 @contextmanager
 def lanes(connections: Sequence[Connection], chosen: Format) -> Iterator[Lanes]:
-    """Give lanes that have all stopped at the end, whatever it is.
-
-    Several lanes, and the threads that deflate, have the processors already: a statement that
-    takes more of them for itself makes the export slower.
-    """
-    if len(connections) > 1:
-        for each in connections:
-            each.execute("SET LOCAL max_parallel_workers_per_gather = 0")
+    """Give lanes that have all stopped at the end, whatever it is."""
     made = Lanes(connections, chosen)
     try:
         yield made

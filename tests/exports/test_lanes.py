@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import psycopg
 import pytest
 from django.db import DataError, OperationalError, connection
 from django.db.models import F, QuerySet
@@ -220,13 +221,16 @@ def test_all_lanes_see_the_moment_of_the_first(site: Site) -> None:
             assert second.execute("SHOW jit").fetchone() == ("off",)
 
 
-@pytest.mark.parametrize("number", [1, 2])
-def test_several_lanes_have_a_process_each(transactional_db: None, number: int) -> None:
-    with ExitStack() as opened:
-        connections = [opened.enter_context(rows.snapshot(UTC)) for _ in range(number)]
-        opened.enter_context(lanes.lanes(connections, Csv("lf")))
-        found = [each.execute("SHOW max_parallel_workers_per_gather") for each in connections]
-        assert {cursor.fetchone() == ("0",) for cursor in found} == {number > 1}
+def test_no_table_is_read_whole_by_a_process_of_its_own(wdc: Account) -> None:
+    """Least of all for each row of another: those that were just added have no statistics yet."""
+    part = Part(registry.get("people"), Person.objects.filter(account=wdc))
+    found = rows.statement(part)
+    with rows.snapshot(UTC) as within, psycopg.ClientCursor(within) as cursor:
+        cursor.execute(f"EXPLAIN {found.select(', ')}", found.params)
+        plan = "\n".join(line for (line,) in cursor)
+    assert "Index Scan using records_person_pkey" in plan
+    assert "Seq Scan" not in plan
+    assert "Gather" not in plan
 
 
 def test_a_run_that_fails_tells_so_and_leaves_nothing(
