@@ -7,7 +7,7 @@ from django.db import transaction
 
 from imports.headers import Layout
 from imports.report import Report
-from imports.rows import Unit
+from imports.rows import Before, Unit
 from imports.settle import Outcome, Settings, settle
 
 RECORDS = 50
@@ -30,7 +30,7 @@ class Previews:
         is seen, of columns, links and child rows alike.
         """
         point = transaction.savepoint()
-        before_held = set(held)
+        before, before_held = Before(batch), set(held)
         outcome = settle(batch, settings, held)
         ids = outcome.updated[: self.room]
         if not ids:
@@ -42,6 +42,7 @@ class Previews:
         rows = {entry.id: entry.row.number for entry in outcome.stored}
         report.preview(list(self._changes(ids, old, new, rows)))
         self.room -= len(ids)
+        before.restore()
         held.clear()
         held.update(before_held)
         return settle(batch, settings, held)

@@ -1,5 +1,6 @@
 """What flows through the pipeline: rows of the file, and entries on their way to a record."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -75,3 +76,18 @@ class Entry:
 
 #: Entries that are applied or rejected together: one, or a group of rows that stand together.
 Unit = list[Entry]
+
+
+class Before:
+    """What parsed entries were before they were applied, for when that has to be done again."""
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        self._all = [
+            (entry, entry.values.copy(), len(entry.complaints)) for unit in units for entry in unit
+        ]
+
+    def restore(self) -> None:
+        """Let them be so again."""
+        for entry, values, complaints in self._all:
+            entry.values, entry.waits, entry.id, entry.new = values, {}, 0, True
+            del entry.complaints[complaints:]

@@ -20,7 +20,7 @@ from imports.batches import grouped, owners
 from imports.headers import Layout
 from imports.known import Known
 from imports.resolve import resolve, resolve_within_stored
-from imports.rows import Entry, Unit
+from imports.rows import Before, Entry, Unit
 from imports.unique import Trust, unique
 from imports.waiting import Waiting
 from records.changes import of_links
@@ -124,10 +124,12 @@ def settle(units: Sequence[Unit], settings: Settings, held: set[str]) -> Outcome
             part = _hold_back(part, held, outcome)
         if not part:
             continue
+        before = Before(part)
         try:
             with transaction.atomic():
                 result = _apply(part, settings)
         except Cut as cut:
+            before.restore()
             # Where one cut is, more are near: the rest goes on in parts that grow again.
             most = cut.at
             pending += [part[most:], part[:most]]
@@ -135,6 +137,7 @@ def settle(units: Sequence[Unit], settings: Settings, held: set[str]) -> Outcome
             raise
         except Exception as error:  # noqa: BLE001 -- one bad row costs one row
             settings.known.forget()
+            before.restore()
             pending += _again(part, error, settings, outcome)
         else:
             most = max(most, 2 * len(part))
@@ -163,7 +166,7 @@ def _hold_back(units: Sequence[Unit], held: set[str], outcome: Outcome) -> list[
     for unit in units:
         bad = any(entry.complaints for entry in unit)
         if not bad and any(entry.keys and entry.keys[0] in held for entry in unit):
-            outcome.waiting += [_copy(entry) for entry in unit]
+            outcome.waiting += unit
             held.update(key for entry in unit for key in entry.keys)
         else:
             going.append(unit)
@@ -173,8 +176,7 @@ def _hold_back(units: Sequence[Unit], held: set[str], outcome: Outcome) -> list[
 def _apply(units: Sequence[Unit], settings: Settings) -> Outcome:
     layout, account = settings.layout, settings.scope.account
     _cut_at_repeated_key(units, layout)
-    # A part may be applied again: the stages work on copies.
-    units = [[_copy(entry) for entry in unit] for unit in units]
+    units = [*map(list, units)]  # of which rows may be dropped
     leaving = removal.Leaving(layout)
     leaving.prepare([entry for unit in units for entry in unit])
     # Rows with a problem too, so that all problems of a row are told at once.
@@ -265,10 +267,9 @@ def _store(
 
 def _failed(unit: Unit, error: Exception, settings: Settings, *, first: bool) -> Outcome:
     """Reject a unit that the database, or we, could not take."""
-    entries = [_copy(entry) for entry in unit]
     if isinstance(error, IntegrityError | DataError):
-        refuse.refuse(entries, error, settings.layout)
-        return Outcome(rejected=entries)
+        refuse.refuse(unit, error, settings.layout)
+        return Outcome(rejected=[*unit])
     logger.error(
         "%s of %s could not be imported: %r",
         unit[0].row.place,
@@ -276,18 +277,14 @@ def _failed(unit: Unit, error: Exception, settings: Settings, *, first: bool) ->
         error,
         exc_info=error if first else None,
     )
-    for entry in entries:
+    for entry in unit:
         entry.complain(
             "",
             "",
             "The row could not be imported because of an unexpected error.",
             "Try it again; tell an operator when it stays so.",
         )
-    return Outcome(rejected=entries, errors=len(entries))
-
-
-def _copy(entry: Entry) -> Entry:
-    return Entry(entry.row, entry.values.copy(), entry.complaints.copy(), keys=entry.keys)
+    return Outcome(rejected=[*unit], errors=len(unit))
 
 
 def _heads(units: Sequence[Unit], layout: Layout) -> list[Entry]:

@@ -13,8 +13,9 @@ _GROWTH = 2
 class Statistics:
     """Renews them when the import begins, and each time the table has doubled since.
 
-    Autovacuum would do it too, a minute later. Only the columns of keys are looked at: those of
-    indexes over expressions would take longer than a batch.
+    Autovacuum would do it too, a minute later, and while it does the import does not wait for it.
+    Only the columns of keys are looked at: those of indexes over expressions would take longer
+    than a batch.
     """
 
     def __init__(self, record_type: RecordType) -> None:
@@ -37,7 +38,7 @@ class Statistics:
         with tables.cursor() as raw:
             raw.execute("SET LOCAL default_statistics_target = 10")  # 3,000 rows are looked at
             raw.execute(
-                sql.SQL("ANALYZE {} ({})").format(
+                sql.SQL("ANALYZE (SKIP_LOCKED) {} ({})").format(
                     tables.table(self._model), sql.SQL(", ").join(self._columns)
                 )
             )
