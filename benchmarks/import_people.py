@@ -25,7 +25,7 @@ from records.models import Organization, Person, Site
 _SHARE = 50
 
 
-@case("import_new", Data.BASE, writes=True)
+@case("import_new", Data.BASE, writes=True, often=2)
 def import_new(watch: Stopwatch) -> int:
     """Import a file of new people."""
     run = imported(watch, scale())
@@ -33,7 +33,7 @@ def import_new(watch: Stopwatch) -> int:
     return scale()
 
 
-@case("import_unchanged", Data.PEOPLE, writes=True)
+@case("import_unchanged", Data.PEOPLE, writes=True, often=2)
 def import_unchanged(watch: Stopwatch) -> int:
     """Import a file of people who exist; 1 % of them get another job title."""
     run = imported(watch, scale(), changed=True)
@@ -67,7 +67,7 @@ def finished(watch: Stopwatch, slug: str, write: Callable[[Path], None]) -> Impo
     return run
 
 
-@case("copy_into_table", Data.BASE, writes=True)
+@case("copy_into_table", Data.BASE, writes=True, often=2)
 def copy_into_table(watch: Stopwatch) -> int:
     """Copy rows that are resolved already into the same table, as psql's COPY does."""
     cursor: Any

@@ -36,7 +36,8 @@ Measure = Callable[[Stopwatch], int]
 class Case:
     """What is measured, on which data; one that `writes` gets a copy of them.
 
-    `rounds` limits how often it is repeated: memory hardly differs from run to run.
+    `rounds` limits how often it is repeated: memory hardly differs from run to run. One that is
+    short and differs more is measured `often` in each round.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Case:
     data: Data
     writes: bool
     rounds: int | None
+    often: int
 
 
 @dataclass(frozen=True)
@@ -68,14 +70,14 @@ _FIGURES: list[Figure] = []
 
 
 def case(
-    name: str, data: Data, *, writes: bool = False, rounds: int | None = None
+    name: str, data: Data, *, writes: bool = False, rounds: int | None = None, often: int = 1
 ) -> Callable[[Measure], Measure]:
     """Register a case."""
 
     def keep(measure: Measure) -> Measure:
         if name in _CASES:
             raise ValueError(f"There are two cases {name}.")
-        _CASES[name] = Case(name, measure, data, writes, rounds)
+        _CASES[name] = Case(name, measure, data, writes, rounds, often)
         return measure
 
     return keep

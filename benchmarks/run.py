@@ -11,6 +11,7 @@ import os
 import statistics
 import subprocess
 import sys
+from itertools import product
 from typing import Any
 
 from fourme import services
@@ -47,9 +48,9 @@ def _measure(beginnings: list[str], rounds: int) -> None:
     measured: dict[str, list[dict[str, float]]] = {case.name: [] for case in chosen}
     databases = Databases()
     try:
-        for number in range(rounds):
+        for number, again in product(range(rounds), range(max(each.often for each in chosen))):
             for case in chosen:
-                if number < (case.rounds or rounds):
+                if number < (case.rounds or rounds) and again < case.often:
                     with databases.of(case.data, writes=case.writes):
                         measured[case.name].append(child(case.name))
     finally:

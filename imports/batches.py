@@ -72,16 +72,20 @@ class Ahead(Generic[U]):
     """Iterates over batches, of which the next one is read and parsed in a thread meanwhile.
 
     It is begun when the database is at work on this one, so that two threads do not share a
-    processor while the database waits for them.
+    processor while the database waits for them. The one before is given up then, for the same
+    reason: that takes as long as a search of the database.
     """
 
     def __init__(self, every: Iterable[U], thread: ThreadPoolExecutor) -> None:
         self._every = iter(every)
         self._thread = thread
         self._coming: Future[U | None] | None = None
+        self._last: U | None = None
+        self._before: U | None = None
 
     def begin(self) -> None:
         """Begin the next batch unless that was done."""
+        self._before = None
         if self._coming is None:
             self._coming = self._thread.submit(next, self._every, None)
 
@@ -90,11 +94,11 @@ class Ahead(Generic[U]):
         while True:
             self.begin()
             assert self._coming is not None  # noqa: S101 - just begun
-            batch = self._coming.result()
+            self._before, self._last = self._last, self._coming.result()
             self._coming = None
-            if batch is None:
+            if self._last is None:
                 return
-            yield batch
+            yield self._last
 
 
 @contextmanager
