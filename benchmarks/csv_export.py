@@ -56,9 +56,9 @@ def csv_export(watch: Stopwatch) -> int:
     return int(exported(watch, "people").records["people"])
 
 
-@case("csv_export_zip", Data.PEOPLE)
-def csv_export_zip(watch: Stopwatch) -> int:
-    """Export all people, with a second type, so that a ZIP is made."""
+@case("csv_export_zip_x10", Data.MANY)
+def csv_export_zip_x10(watch: Stopwatch) -> int:
+    """Export ten times as many people, with a second type, so that a ZIP is made."""
     return int(exported(watch, "people", "teams").records["people"])
 
 
@@ -162,4 +162,4 @@ figure("csv_export/copy_same_query", "csv_export_x10", "copy_same_query", least=
 figure("csv_export/copy_raw", "csv_export_x10", "copy_raw", least=0.35)
 figure("csv_export/values_list", "csv_export", "values_list", least=3)
 figure("csv_export/django_import_export", "csv_export", "django_import_export_export", least=20)
-figure("zip/csv_export", "csv_export_zip", "csv_export", least=0.9)
+figure("zip/csv_export", "csv_export_zip_x10", "csv_export_x10", least=0.9)

@@ -11,10 +11,18 @@ import os
 import statistics
 import subprocess
 import sys
+from collections.abc import Sequence
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fourme import services
+
+if TYPE_CHECKING:
+    from benchmarks.databases import Databases
+    from benchmarks.registry import Case, Figure
+
+#: What each case told.
+Measured = dict[str, dict[str, float]]
 
 
 def main() -> None:
@@ -23,17 +31,18 @@ def main() -> None:
     parser.add_argument("figures", nargs="*", help="the beginnings of names of figures")
     parser.add_argument("--scale", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--times", type=int, default=1)
     chosen = parser.parse_args()
     services.ensure()
     try:
         os.environ["BENCH_SCALE"] = str(chosen.scale)
         os.environ["FULL_EXPORT_LIMIT"] = str(1000 * chosen.scale)  # several rounds
-        _measure(chosen.figures, chosen.rounds)
+        _measure(chosen.figures, chosen.rounds, chosen.times)
     finally:
         services.release()
 
 
-def _measure(beginnings: list[str], rounds: int) -> None:
+def _measure(beginnings: list[str], rounds: int, times: int) -> None:
     from benchmarks import cases, registry  # noqa: PLC0415 - the addresses of servers come first
     from benchmarks.databases import Databases  # noqa: PLC0415
 
@@ -44,18 +53,27 @@ def _measure(beginnings: list[str], rounds: int) -> None:
         if not beginnings or figure.name.startswith(tuple(beginnings))
     ]
     names = dict.fromkeys(name for each in figures for name in (each.ours, each.other) if name)
-    chosen = [registry.cases()[name] for name in names]
-    measured: dict[str, list[dict[str, float]]] = {case.name: [] for case in chosen}
     databases = Databases()
     try:
-        for number, again in product(range(rounds), range(max(each.often for each in chosen))):
-            for case in chosen:
-                if number < (case.rounds or rounds) and again < case.often:
-                    with databases.of(case.data, writes=case.writes):
-                        measured[case.name].append(child(case.name))
+        for _ in range(times):
+            medians = _medians([registry.cases()[name] for name in names], rounds, databases)
+            _tell_figures(figures, medians)
     finally:
         databases.drop()
-    medians = {name: _median(runs) for name, runs in measured.items()}
+
+
+def _medians(cases: "Sequence[Case]", rounds: int, databases: "Databases") -> Measured:
+    """Measure the cases in turn and return the medians of what each told."""
+    measured: dict[str, list[dict[str, float]]] = {case.name: [] for case in cases}
+    for number, again in product(range(rounds), range(max(each.often for each in cases))):
+        for case in cases:
+            if number < (case.rounds or rounds) and again < case.often:
+                with databases.of(case.data, writes=case.writes):
+                    measured[case.name].append(child(case.name))
+    return {name: _median(runs) for name, runs in measured.items()}
+
+
+def _tell_figures(figures: "Sequence[Figure]", medians: Measured) -> None:
     for name, median in medians.items():
         tell(case=name, **median)
     for figure in figures:
