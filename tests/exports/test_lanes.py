@@ -230,7 +230,7 @@ def test_no_table_is_read_again_for_each_row(wdc: Account) -> None:
     with rows.snapshot(UTC) as within, psycopg.ClientCursor(within) as copying:
         copying.execute(f"EXPLAIN {found.select(', ')}", found.params)
         plan = "\n".join(line for (line,) in copying)
-    assert "Index Scan using records_person_pkey" in plan
+    assert "on records_person" in plan
     assert "Seq Scan" not in plan
     assert "Gather" not in plan
 
