@@ -56,13 +56,13 @@ def csv_export(watch: Stopwatch) -> int:
     return int(exported(watch, "people").records["people"])
 
 
-@case("csv_export_zip_x10", Data.MANY)
+@case("csv_export_zip_x10", Data.MANY, often=2)
 def csv_export_zip_x10(watch: Stopwatch) -> int:
     """Export ten times as many people, with a second type, so that a ZIP is made."""
     return int(exported(watch, "people", "teams").records["people"])
 
 
-@case("copy_same_query", Data.MANY)
+@case("copy_same_query", Data.MANY, often=2)
 def copy_same_query(watch: Stopwatch) -> int:
     """Copy the same SQL with psql."""
     found = rows.statement(part())
@@ -82,7 +82,7 @@ def copy_same_query(watch: Stopwatch) -> int:
     return int(told.stdout.split()[-1])
 
 
-@case("copy_raw", Data.MANY)
+@case("copy_raw", Data.MANY, often=2)
 def copy_raw(watch: Stopwatch) -> int:
     """Copy the stored columns of the table as they are."""
     columns = ", ".join(
