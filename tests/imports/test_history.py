@@ -197,12 +197,14 @@ def test_a_creation_date_comes_from_the_file_once(importing: Importing, wdc: Acc
 
 
 def test_the_history_has_an_index(wdc: Account) -> None:
+    Change.objects.bulk_create(
+        Change(account=wdc, record_type="people", record_id=number % 500) for number in range(5000)
+    )
     with connection.cursor() as cursor:
-        cursor.execute("SET enable_seqscan = off")
+        cursor.execute("ANALYZE records_change")  # of a table that is empty, any index is as good
         cursor.execute(
             "EXPLAIN SELECT * FROM records_change WHERE record_id = 1 AND record_type = 'people' "
             "ORDER BY id DESC LIMIT 50"
         )
         plan = "\n".join(line for (line,) in cursor.fetchall())
-        cursor.execute("RESET enable_seqscan")
     assert "change_record" in plan
