@@ -29,7 +29,7 @@ Cell = Callable[[Expression, Column], Expression]
 #: What makes the statements of an export faster. Compiling them costs more than it gains. One
 #: process makes the rows: others have the processors for other types, and to deflate. A table in
 #: which references are looked up is kept, though it is small or empty; the planner takes it to
-#: cost nothing to read it again for each row, which takes an eighth of the time.
+#: cost nothing to read it again for each row, which took a seventh of the time.
 _SETTINGS = {"jit": "off", "max_parallel_workers_per_gather": "0", "enable_seqscan": "off"}
 
 
