@@ -1,8 +1,10 @@
 """Pages of lists at a million records: how long the server takes for the slowest of each kind."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.db import connection
@@ -13,15 +15,18 @@ from benchmarks.databases import Data, people_in
 from benchmarks.registry import Stopwatch, case, figure
 from fourme.accounts.models import Account, User
 from records import conditions, paging, registry
-from records.models import Organization, Person, PersonRoles, Request, Site, Team
+from records.kinds import Boolean, Kind, Problem
+from records.models import Person, PersonRoles
+from records.references import RecordTarget, Scope
 from records.types import RecordType
 
 #: So often a page is asked for at most; one that took less than so many milliseconds, twice.
 _TIMES, _FINE = 6, 50.0
 #: Of the filters every seventh is counted in the dialog of an export as well.
 _SOME = 7
-#: Values for the filters of text and numbers: rare ones, and those that nobody has.
+#: Values for the filters of texts, rare ones and those that nobody has; and for those of the rest.
 _TEXTS = ("Person Number 4711", "person", "zzz", "E900001")
+_OTHERS = ("17", "700000", "2000-01-01T00:00:00Z", "2100-01-01T00:00:00Z", "nobody@bench.example")
 _SEARCHES = {
     "people": ("4711", "person", "number 7", "person 4711", "person.4711@bench.example", "p1", "p"),
     "requests": ("R4711", "laptop", "printer 12", "does not start", "laptop printer", "4711", "l"),
@@ -120,30 +125,32 @@ def _queries(record_type: RecordType, account: Account) -> Iterator[tuple[str, s
 
 def filters_of(record_type: RecordType, account: Account) -> Iterator[str]:
     """Yield every filter that is offered, with values that many, few and no records have."""
-    named = {
-        model: model._default_manager.filter(account=account).order_by("pk").first()
-        for model in (Organization, Site, Person, Team, Request)
-    }
+    records = record_type.model._default_manager.filter(account=account).order_by("-pk")
+    scope, newest = Scope.of(account), records.first()
     for column in conditions.filterable(record_type):
+        named = column.target.offer(scope, 1) if column.target is not None else []
+        if isinstance(column.target, RecordTarget):
+            yield from (urlencode({column.name: record.id}) for record in named)
         for lookup in conditions.lookups_of(column):
             name = f"{column.name}{conditions.SEPARATOR}{lookup}"
-            target = getattr(column.target, "model", None)
             if lookup in (conditions.EMPTY, conditions.FILLED):
-                values: tuple[str, ...] = ("",)
-            elif target is not None and lookup == "exact":
-                record = named.get(target)
-                if record is not None:
-                    yield urlencode({column.name: record.pk})
-                values = ("nobody",)
-            elif column.kind.choices:
-                values = column.kind.choices[:12]
-            elif column.kind.name == "boolean":
-                values = ("yes", "no")
-            elif lookup in ("exact", "gte", "lte") and not column.kind.free_text:
-                values = (column.kind.example or "17",)
+                values: Iterable[str] = ("",)
+            elif column.target is not None and lookup == "exact":
+                values = (str(record.key) for record in named)
             else:
-                values = _TEXTS
+                values = _values(column.kind, lookup, getattr(newest, column.name, None))
             yield from (urlencode({name: value}) for value in values)
+
+
+def _values(kind: Kind[Any], lookup: str, stored: Any) -> Iterable[str]:
+    """Return texts that the filter takes, that of the stored value among them."""
+    if isinstance(kind, Boolean):
+        return ("yes", "no")
+    if kind.free_text or lookup not in ("exact", "gte", "lte"):
+        return _TEXTS
+    others = [text for text in _OTHERS if not isinstance(kind.parse(text), Problem)]
+    own = kind.format(stored) if stored is not None else ""
+    return dict.fromkeys(text for text in (own, *kind.choices[:12], *others) if text)
 
 
 def _cursors(record_type: RecordType, account: Account, sort: str) -> Iterator[str]:
@@ -189,7 +196,7 @@ def _took(client: Client, path: str) -> float:
         begun = _worked()
         response = client.get(path)
         times.append((_worked() - begun) / 1_000_000)
-        if response.status_code not in (200, 400):
+        if response.status_code != HTTPStatus.OK:
             raise RuntimeError(f"{path} answers {response.status_code}.")
     return round(min(times), 1)
 
