@@ -1,9 +1,9 @@
 """One measurement in a process of its own: `python -m benchmarks.child case csv_export`."""
 
 import json
+import os
 import resource
 import sys
-from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.core.management import call_command
@@ -11,8 +11,8 @@ from django.test.utils import override_settings
 
 from benchmarks import cases, registry
 from benchmarks.databases import Data, people_in
+from benchmarks.run import FOLDER
 
-#: Files go into a folder of their own, which is removed; among others nobody would find them.
 _STORAGE = "django.core.files.storage.FileSystemStorage"
 
 
@@ -31,11 +31,9 @@ def main() -> None:
 
     warm_up()  # as a worker
     idle, watch = _peak(), registry.Stopwatch()
-    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="bench-", dir=settings.VAR_DIR) as folder:
-        stored = {"BACKEND": _STORAGE, "OPTIONS": {"location": folder}}
-        with override_settings(STORAGES=settings.STORAGES | {"default": stored}):
-            rows = registry.cases()[word].measure(watch)
+    stored = {"BACKEND": _STORAGE, "OPTIONS": {"location": os.environ[FOLDER]}}
+    with override_settings(STORAGES=settings.STORAGES | {"default": stored}):
+        rows = registry.cases()[word].measure(watch)
     measured = {
         "rows": rows,
         "seconds": watch.seconds,

@@ -13,7 +13,10 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from itertools import product
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
 
 from fourme import services
 
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from benchmarks.databases import Databases
     from benchmarks.registry import Case, Figure
 
+#: The variable with the folder of the files of a case; among others nobody would find them again.
+FOLDER = "BENCH_FOLDER"
 #: What each case told.
 Measured = dict[str, dict[str, float]]
 
@@ -99,5 +104,8 @@ def tell(**values: Any) -> None:
 def child(case: str) -> Any:
     """Measure a case in a process of its own and return what it told."""
     command = [sys.executable, "-m", "benchmarks.child", "case", case]
-    told = subprocess.run(command, stdout=subprocess.PIPE, check=True)
+    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="bench-", dir=settings.VAR_DIR) as folder:
+        environment = os.environ | {FOLDER: folder}
+        told = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)
     return json.loads(told.stdout.splitlines()[-1])
