@@ -10,3 +10,7 @@ class Refused(Exception):  # noqa: N818 - no error of ours: the request asks for
     def __init__(self, message: str, *, limited: str = "") -> None:
         super().__init__(message)
         self.limited = limited
+
+
+class Stopped(Exception):  # noqa: N818 - not an error: the run ends for another reason
+    """The type that is written is no longer wanted."""

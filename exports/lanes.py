@@ -5,125 +5,121 @@ tells how far the first of those is that are not finished, and hears from that w
 """
 
 import threading
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
-from queue import SimpleQueue
 
 import psycopg
 from django.db import connection
 
-from exports.bundle import bundle, joined
+from exports.bundle import joined
 from exports.copying import Connection
-from exports.formats import Format, Watch
-from exports.select import Part
-from exports.writer import Writer
+from exports.errors import Stopped
+from exports.formats import Watch
+from exports.pieces import Changed, Pieces
 
 #: Seconds between two looks at how far they are.
 _PAUSE = 0.2
-#: What had to be changed in the cells of a type, with how many.
-Changed = Counter[str]
+#: Seconds in which a lane ends that is in no query.
+_MOMENT = 0.02
 
 
-class Stopped(Exception):  # noqa: N818 - not an error: the run ends for another reason
-    """The type is no longer wanted."""
-
-
-@dataclass
 class Lanes:
-    """As many lanes as there are connections, each at work on one type at a time."""
+    """As many lanes as there are connections, each at work on one piece at a time.
 
-    connections: Sequence[Connection]
-    chosen: Format
-    lines: dict[str, int] = field(default_factory=dict)
+    Helpers may take pieces as well. A lane waits for them: theirs is free again when they die.
+    """
 
-    def __post_init__(self) -> None:
-        self._pool = ThreadPoolExecutor(len(self.connections), "lane")
-        self._over = threading.Event()
-        self._started: list[Future[Changed]] = []
-        self._free: SimpleQueue[Connection] = SimpleQueue()
-        for each in self.connections:
-            self._free.put(each)
+    def __init__(self, connections: Sequence[Connection], pieces: Pieces) -> None:
+        self.pieces = pieces
+        self._connections = connections
+        self._places = range(len(pieces.parts))
+        self._lines = dict.fromkeys(self._places, 0)
+        self._over, self._news = threading.Event(), threading.Event()
+        self._pool = ThreadPoolExecutor(len(connections), "lane")
+        self._work: list[Future[None]] = []
 
-    def start(self, part: Part, names: Sequence[str], path: Path, *, zipped: bool) -> None:
-        """Write the files of a type as soon as a lane is free."""
-        self._started.append(self._pool.submit(self._write, part, names, path, zipped))
+    def start(self) -> None:
+        """Begin to write."""
+        self._work = [self._pool.submit(self._write, each) for each in self._connections]
 
-    def finished(self, watch: Watch, slug: str, place: int) -> Changed:
-        """Return what was changed in the type that was started at this place, when it is written.
+    def finished(self, watch: Watch, place: int) -> Changed:
+        """Return what was changed in the type at this place, when it is written.
 
         Raises what went wrong with any type, or what `watch` raises.
         """
+        slug = self.pieces.parts[place].record_type.slug
         watch(0, slug)
         while True:
-            over = bool(wait([self._started[place]], _PAUSE).done)
-            for each in self._started:
+            self._news.clear()
+            for each in self._work:
                 if each.done():
                     each.result()
-            watch(self.lines.get(slug, 0), slug)
-            if over:
-                return self._started[place].result()
+            changed = self.pieces.changed(place)
+            watch(max(self._lines[place], self.pieces.told(place)), slug)
+            if changed is not None:
+                return changed
+            self._news.wait(_PAUSE)
 
     def stop(self) -> None:
         """End all that was started, and wait for that: soon, whatever the database is at."""
         self._over.set()
-        begun = [
-            each for each in self._started if not each.cancel()
-        ]  # wait() never sees others end
-        while wait(begun, 0).not_done:
-            for each in self.connections:
+        pause = _MOMENT
+        while wait(self._work, pause).not_done:
+            for each in self._connections:
                 with suppress(psycopg.Error):
                     each.cancel_safe(timeout=_PAUSE)
-            wait(begun, _PAUSE)
+            pause = _PAUSE
         self._pool.shutdown()
 
-    def _write(self, part: Part, names: Sequence[str], path: Path, zipped: bool) -> Changed:
-        within = self._free.get()
+    def _write(self, within: Connection) -> None:
         try:
-            with bundle(path, zipped=zipped) as bundled:
-                return Writer(within, self.chosen, bundled, self._watch).write(part, names)
+            while not (self._over.is_set() or all(map(self.pieces.is_written, self._places))):
+                place = self.pieces.take(within, self._places)
+                if place is None:
+                    self._over.wait(_PAUSE)
+                else:
+                    self.pieces.write(within, place, self._watch(place))
+                    self._news.set()
         finally:
-            self._free.put(within)
+            self._news.set()
             connection.close()  # that of this thread, should anything have opened it
 
-    def _watch(self, line: int, slug: str) -> None:
-        if self._over.is_set():
-            raise Stopped
-        self.lines[slug] = line
+    def _watch(self, place: int) -> Watch:
+        def watch(line: int, _slug: str) -> None:
+            if self._over.is_set():
+                raise Stopped
+            self._lines[place] = line
+
+        return watch
 
 
 @contextmanager
-def lanes(connections: Sequence[Connection], chosen: Format) -> Iterator[Lanes]:
-    """Give lanes that have all stopped at the end, whatever it is."""
-    made = Lanes(connections, chosen)
+def lanes(connections: Sequence[Connection], pieces: Pieces) -> Iterator[Lanes]:
+    """Give lanes at work, which have all stopped at the end, whatever it is."""
+    made = Lanes(connections, pieces)
     try:
+        made.start()
         yield made
     finally:
         made.stop()
 
 
-def write(
-    within: Lanes,
-    parts: Sequence[Part],
-    names: Mapping[str, Sequence[str]],
-    path: Path,
-    watch: Watch,
-) -> dict[str, Changed]:
-    """Write the files of all types to `path`: a single file as it is, several into a ZIP."""
-    slugs = [part.record_type.slug for part in parts]
-    if len(parts) == 1:
-        (slug,) = slugs
-        within.start(parts[0], names[slug], path, zipped=len(names[slug]) > 1)
-        return {slug: within.finished(watch, slug, 0)}
-    packed = [path.with_name(f"{place}.zip") for place in range(len(parts))]
-    for part, slug, part_path in zip(parts, slugs, packed, strict=True):
-        within.start(part, names[slug], part_path, zipped=True)
+def gather(within: Lanes, path: Path, watch: Watch) -> dict[str, Changed]:
+    """Put the files of all types into `path`: a single file as it is, several into a ZIP.
+
+    Returns what was changed in their cells, by type.
+    """
+    pieces = within.pieces
+    slugs = [part.record_type.slug for part in pieces.parts]
+    if len(slugs) == 1:
+        changed = within.finished(watch, 0)
+        pieces.path(0).rename(path)
+        return {slugs[0]: changed}
     changes = {}
     with joined(path) as archive:
         for place, slug in enumerate(slugs):
-            changes[slug] = within.finished(watch, slug, place)
-            archive.take(packed[place])
+            changes[slug] = within.finished(watch, place)
+            archive.take(pieces.path(place))
     return changes

@@ -6,20 +6,23 @@ Only this module knows the run row; the stages are plain functions over what the
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
 
-from exports import finish, formats, marks, rows
+from exports import finish, formats, helping, marks, rows
 from exports.asked import request_of
+from exports.copying import Connection
 from exports.errors import Refused
 from exports.finish import Changes
 from exports.formats import Watch
-from exports.lanes import lanes, write
+from exports.lanes import gather, lanes
 from exports.lifetime import lifetime
 from exports.marks import Mark
 from exports.models import ExportRun
 from exports.names import file_name, file_names
+from exports.pieces import Pieces
 from exports.plan import Plan, plan
 from exports.workspace import workspace
 from fourme.files.models import StoredFile
@@ -95,11 +98,24 @@ def _write(run: ExportRun, planned: Plan, folder: Path, report: Watch) -> _Writt
         what = "export" if len(files) > 1 else planned.parts[0].record_type.slug
         extension = "zip" if len(names) > 1 else chosen.extension
         path = folder / file_name(day, what, run.pk, extension)
-        with ExitStack() as opened:
-            connections = [within]
-            for _ in range(1, min(settings.EXPORT_PARALLEL_TYPES, len(planned.parts))):
-                other = rows.snapshot(planned.zone, run.locale, rows.share(within))
-                connections.append(opened.enter_context(other))
-            side_by_side = opened.enter_context(lanes(connections, chosen))
-            changes = write(side_by_side, planned.parts, files, path, report)
+        pieces = Pieces(planned.parts, files, chosen, folder)
+        changes = _gathered(run, planned.zone, pieces, within, to=path, report=report)
     return _Written(path, mark, changes)
+
+
+def _gathered(
+    run: ExportRun, zone: ZoneInfo, pieces: Pieces, within: Connection, *, to: Path, report: Watch
+) -> Changes:
+    """Write the types side by side, with the help of idle workers when it is much."""
+    several = len(pieces.parts)
+    number = min(settings.EXPORT_PARALLEL_TYPES, several)
+    shared = rows.share(within) if several > 1 else ""
+    with ExitStack() as opened:
+        connections = [within]
+        for _ in range(1, number):
+            other = rows.snapshot(zone, run.locale, shared)
+            connections.append(opened.enter_context(other))
+        side_by_side = opened.enter_context(lanes(connections, pieces))
+        if sum(run.records.values()) >= settings.EXPORT_HELP_FROM:
+            helping.call(run, shared, pieces.names, at_most=several - number)
+        return gather(side_by_side, to, report)

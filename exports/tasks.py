@@ -1,5 +1,6 @@
-"""The task of the queue `exports`."""
+"""The tasks of the queue `exports`."""
 
+from exports.helping import Call, help_with
 from exports.run import export as work
 from fourme.jobs.perform import perform
 
@@ -7,3 +8,8 @@ from fourme.jobs.perform import perform
 def export(label: str, token: str) -> None:
     """Make one export."""
     perform(label, token, work)
+
+
+def help_export(wanted: Call) -> str:
+    """Help another worker with its export."""
+    return help_with(wanted)

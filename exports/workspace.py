@@ -14,7 +14,7 @@ from fourme.jobs.models import State
 @contextmanager
 def workspace(run: ExportRun) -> Iterator[Path]:
     """Give an empty folder for this attempt, removed at the end."""
-    folder = root() / f"{run.token}-{run.attempt}"
+    folder = folder_of(run)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     try:
@@ -31,6 +31,11 @@ def sweep() -> None:
     alive = {f"{token}-{attempt}" for token, attempt in at_work.values_list("token", "attempt")}
     for name in found.keys() - alive:
         shutil.rmtree(found[name], ignore_errors=True)
+
+
+def folder_of(run: ExportRun) -> Path:
+    """Return the folder of this attempt."""
+    return root() / f"{run.token}-{run.attempt}"
 
 
 def root() -> Path:

@@ -158,6 +158,7 @@ IMPORT_BATCH_ROWS = environment.number("IMPORT_BATCH_ROWS", 8000, at_least=1)
 IMPORT_FAILURE_LIMIT = environment.number("IMPORT_FAILURE_LIMIT", 10_000)
 FULL_EXPORT_LIMIT = environment.number("FULL_EXPORT_LIMIT", 10_000)
 EXPORT_PARALLEL_TYPES = environment.number("EXPORT_PARALLEL_TYPES", 2, at_least=1)
+EXPORT_HELP_FROM = environment.number("EXPORT_HELP_FROM", 100_000)
 
 # Calls of the API that a user may make in an hour, 0 for any number.
 API_RATE_LIMIT = environment.number("API_RATE_LIMIT", 3600)

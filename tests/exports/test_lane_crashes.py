@@ -99,7 +99,7 @@ def change_all() -> None:
 def halves(run: ExportRun) -> list[int]:
     """Return the sizes of the files that the attempt has begun, without those that are whole."""
     sizes = []
-    for path in (workspace.root() / f"{run.token}-{run.attempt}").glob("?.zip"):
+    for path in (workspace.root() / f"{run.token}-{run.attempt}").glob("*.part"):
         with suppress(FileNotFoundError):  # it was taken into the ZIP of all
             if not zipfile.is_zipfile(path):
                 sizes.append(path.stat().st_size)

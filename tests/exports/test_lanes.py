@@ -18,6 +18,7 @@ from exports import lanes, rows, workspace
 from exports.formats import Watch
 from exports.formats.csv import Csv
 from exports.models import ExportRun
+from exports.pieces import Pieces
 from exports.run import export
 from exports.select import Part
 from fourme.accounts.models import Account
@@ -59,8 +60,9 @@ def written(folder: Path, parts: list[Part], watch: Watch, number: int = 2) -> N
         for _ in range(1, number):
             other = rows.snapshot(UTC, shared=rows.share(connections[0]))
             connections.append(opened.enter_context(other))
-        side_by_side = opened.enter_context(lanes.lanes(connections, Csv("lf")))
-        lanes.write(side_by_side, parts, names, folder / "all.zip", watch)
+        pieces = Pieces(parts, names, Csv("lf"), folder)
+        side_by_side = opened.enter_context(lanes.lanes(connections, pieces))
+        lanes.gather(side_by_side, folder / "all.zip", watch)
 
 
 def others() -> list[str]:

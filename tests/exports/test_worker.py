@@ -3,10 +3,8 @@
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Self
 
 import pytest
-from django.db import connection, connections
 from django.utils import timezone
 from pytest_django import Settings
 from redis import Redis
@@ -19,6 +17,7 @@ from fourme.jobs.models import STOPPED, State
 from fourme.jobs.reap import reap, ring_again
 from fourme.logs.models import Level
 from fourme.mail.models import OutboxMessage
+from tests.exports.blocking import Blocked, waiting_for_a_lock
 from tests.exports.exporting import Ask, content, file_of, log_of, make_sites
 from tests.fixtures import patience
 from tests.fixtures.post import Post
@@ -52,33 +51,6 @@ def recover(run: ExportRun) -> None:
 def quick(settings: Settings) -> None:
     """A silence of a second counts as death, in this process."""
     settings.JOB_STALE_SECONDS = 1
-
-
-class Blocked:
-    """Holds a lock in a connection of its own, so that the worker stops at a known place."""
-
-    def __init__(self, sql: str) -> None:
-        self.sql = sql
-
-    def __enter__(self) -> Self:
-        self.other = connections.create_connection("default")
-        self.other.set_autocommit(False)
-        with self.other.cursor() as cursor:
-            cursor.execute(self.sql)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.other.rollback()
-        self.other.close()
-
-
-def waiting_for_a_lock() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND wait_event_type = 'Lock'"
-        )
-        return bool(cursor.fetchone()[0])
 
 
 def finished_well(run: ExportRun, smtp: Post, number: int, attempt: int) -> None:

@@ -1,0 +1,98 @@
+"""Idle workers help with an export of several types that another worker makes.
+
+Nobody relies on them: the run's worker writes all that they do not. A helper writes one type, the
+last that is free, and asks to be called again, behind what waits in the queue.
+"""
+
+import logging
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from exports import formats, rows
+from exports.asked import request_of
+from exports.errors import Refused, Stopped
+from exports.models import ExportRun
+from exports.pieces import Pieces
+from exports.plan import plan
+from exports.workspace import folder_of
+from fourme.jobs import idle
+from fourme.jobs.models import State
+
+logger = logging.getLogger(__name__)
+
+_TASK = "exports.tasks.help_export"
+#: Seconds between two looks whether the run goes on.
+_PAUSE = 1.0
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a helper has to know: the attempt, its snapshot, and the names of the files by type."""
+
+    token: str
+    attempt: int
+    shared: str
+    names: Mapping[str, Sequence[str]]
+
+
+def call(run: ExportRun, shared: str, names: Mapping[str, Sequence[str]], *, at_most: int) -> None:
+    """Call idle workers, at most so many."""
+    wanted = Call(run.token, run.attempt, shared, {slug: [*each] for slug, each in names.items()})
+    idle.call(ExportRun.queue, _TASK, wanted, at_most=at_most)
+
+
+def help_with(wanted: Call) -> str:
+    """Write a type of the export and return its slug; "" when there is nothing to do.
+
+    Raises what went wrong; the run's worker then writes the type itself.
+    """
+    run = ExportRun.objects.filter(
+        token=wanted.token, attempt=wanted.attempt, state=State.PROCESSING
+    ).first()
+    if run is None or not folder_of(run).is_dir():  # the other machine has another folder
+        return ""
+    try:
+        slug = _written(run, wanted)
+    except Exception:
+        if run.mine().filter(cancel_requested_at=None).exists():
+            raise
+        logger.info("%s ended while it was helped", run)  # and its snapshot, or its folder
+        return ""
+    if slug:
+        idle.call_again(ExportRun.queue, _TASK, wanted)
+    return slug
+
+
+def _written(run: ExportRun, wanted: Call) -> str:
+    try:
+        planned = plan(request_of(run))
+    except Refused:  # since a moment ago
+        return ""
+    pieces = Pieces(planned.parts, wanted.names, formats.of(run), folder_of(run))
+    places = range(len(pieces.parts))
+    if all(map(pieces.is_written, places)):  # then there may be no snapshot any more
+        return ""
+    with rows.snapshot(planned.zone, run.locale, wanted.shared) as within:
+        place = pieces.take(within, reversed(places))
+        if place is None:
+            return ""
+        pieces.write(within, place, _Follower(run, pieces, place))
+        return planned.parts[place].record_type.slug
+
+
+class _Follower:
+    """Tells how far the helper is, and hears whether the run goes on."""
+
+    def __init__(self, run: ExportRun, pieces: Pieces, place: int) -> None:
+        self._wanted = run.mine().filter(cancel_requested_at=None)
+        self._pieces, self._place = pieces, place
+        self._next = time.monotonic() + _PAUSE
+
+    def __call__(self, line: int, _slug: str) -> None:
+        if time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + _PAUSE
+        self._pieces.tell(self._place, line)
+        if not self._wanted.exists():
+            raise Stopped
