@@ -21,11 +21,11 @@ def main() -> None:
     cases.load()
     what, word = sys.argv[1:]
     if what == "fill":
-        from benchmarks import list_page, people  # noqa: PLC0415 - it needs Django set up
+        from benchmarks import all_types, list_page, people  # noqa: PLC0415 - it needs Django set up
 
         call_command("migrate", verbosity=0)
-        make = list_page.fill if word == Data.LISTS else people.make
-        make(people_in(Data(word)))
+        fills = {Data.LISTS: list_page.fill, Data.TYPES: all_types.fill}
+        fills.get(Data(word), people.make)(people_in(Data(word)))
         return
     from fourme.jobs.worker import warm_up  # noqa: PLC0415 - as above
 

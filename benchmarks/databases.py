@@ -19,13 +19,15 @@ class Data(StrEnum):
 
     BASE = "base"
     PEOPLE = "people"
-    #: Ten times as many.
+    #: The same with as many requests and risks.
+    TYPES = "types"
+    #: Ten times as many people.
     MANY = "many"
     #: As many, with as many requests, beside an account that has few of them.
     LISTS = "lists"
 
 
-_TIMES = {Data.BASE: 0, Data.PEOPLE: 1, Data.MANY: 10, Data.LISTS: 10}
+_TIMES = {Data.BASE: 0, Data.PEOPLE: 1, Data.TYPES: 1, Data.MANY: 10, Data.LISTS: 10}
 SCALE = "BENCH_SCALE"
 
 

@@ -1,16 +1,20 @@
 """Idle workers help with an export of several types that another worker makes.
 
-Nobody relies on them: the run's worker writes all that they do not. A helper writes one type, the
-last that is free, and asks to be called again, behind what waits in the queue.
+Nobody relies on them: the run's worker writes all that they do not. It begins with the first type,
+a helper with the last. When something waits for a worker, a helper makes room after the type it is
+at, and asks to be called again, behind what waits in its queue.
 """
 
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+from django.db.models import QuerySet
 
 from exports import formats, rows
 from exports.asked import request_of
+from exports.copying import Connection
 from exports.errors import Refused, Stopped
 from exports.models import ExportRun
 from exports.pieces import Pieces
@@ -42,50 +46,53 @@ def call(run: ExportRun, shared: str, names: Mapping[str, Sequence[str]], *, at_
     idle.call(ExportRun.queue, _TASK, wanted, at_most=at_most)
 
 
-def help_with(wanted: Call) -> str:
-    """Write a type of the export and return its slug; "" when there is nothing to do.
+def help_with(wanted: Call) -> list[str]:
+    """Write types of the export as long as some are free and nothing waits for a worker.
 
-    Raises what went wrong; the run's worker then writes the type itself.
+    Returns their slugs. Raises what went wrong; the run's worker then writes the type itself.
     """
     run = ExportRun.objects.filter(
         token=wanted.token, attempt=wanted.attempt, state=State.PROCESSING
     ).first()
-    if run is None or not folder_of(run).is_dir():  # the other machine has another folder
-        return ""
-    try:
-        slug = _written(run, wanted)
-    except Exception:
-        if run.mine().filter(cancel_requested_at=None).exists():
-            raise
-        logger.info("%s ended while it was helped", run)  # and its snapshot, or its folder
-        return ""
-    if slug:
-        idle.call_again(ExportRun.queue, _TASK, wanted)
-    return slug
-
-
-def _written(run: ExportRun, wanted: Call) -> str:
+    if run is None or not folder_of(run).is_dir():  # another machine has another folder
+        return []
     try:
         planned = plan(request_of(run))
     except Refused:  # since a moment ago
-        return ""
+        return []
     pieces = Pieces(planned.parts, wanted.names, formats.of(run), folder_of(run))
+    written: list[str] = []
+    try:
+        with rows.snapshot(planned.zone, run.locale, wanted.shared) as within:
+            written.extend(_written(within, run, pieces))
+    except Exception:
+        if _goes_on(run).exists() and not pieces.are_written():
+            raise
+        logger.info("%s ended while it was helped", run)  # and its snapshot, or its folder
+        return written
+    if not pieces.are_written() and written:
+        idle.call_again(ExportRun.queue, _TASK, wanted)
+    return written
+
+
+def _written(within: Connection, run: ExportRun, pieces: Pieces) -> Iterator[str]:
     places = range(len(pieces.parts))
-    if all(map(pieces.is_written, places)):  # then there may be no snapshot any more
-        return ""
-    with rows.snapshot(planned.zone, run.locale, wanted.shared) as within:
-        place = pieces.take(within, reversed(places))
-        if place is None:
-            return ""
+    while (place := pieces.take(within, reversed(places))) is not None:
         pieces.write(within, place, _Follower(run, pieces, place))
-        return planned.parts[place].record_type.slug
+        yield pieces.parts[place].record_type.slug
+        if idle.is_wanted():
+            return
+
+
+def _goes_on(run: ExportRun) -> "QuerySet[ExportRun]":
+    return run.mine().filter(cancel_requested_at=None)
 
 
 class _Follower:
     """Tells how far the helper is, and hears whether the run goes on."""
 
     def __init__(self, run: ExportRun, pieces: Pieces, place: int) -> None:
-        self._wanted = run.mine().filter(cancel_requested_at=None)
+        self._wanted = _goes_on(run)
         self._pieces, self._place = pieces, place
         self._next = time.monotonic() + _PAUSE
 

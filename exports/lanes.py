@@ -75,7 +75,7 @@ class Lanes:
 
     def _write(self, within: Connection) -> None:
         try:
-            while not (self._over.is_set() or all(map(self.pieces.is_written, self._places))):
+            while not (self._over.is_set() or self.pieces.are_written()):
                 place = self.pieces.take(within, self._places)
                 if place is None:
                     self._over.wait(_PAUSE)

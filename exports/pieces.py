@@ -66,6 +66,10 @@ class Pieces:
         """Return whether the files are written."""
         return self._changed(place).exists()
 
+    def are_written(self) -> bool:
+        """Return whether the files of all types are written."""
+        return all(map(self.is_written, range(len(self.parts))))
+
     def changed(self, place: int) -> Changed | None:
         """Return what was changed in cells, None before the files are written."""
         told = _read(self._changed(place))

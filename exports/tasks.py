@@ -10,6 +10,6 @@ def export(label: str, token: str) -> None:
     perform(label, token, work)
 
 
-def help_export(wanted: Call) -> str:
+def help_export(wanted: Call) -> list[str]:
     """Help another worker with its export."""
     return help_with(wanted)

@@ -3,6 +3,7 @@
 import logging
 
 import django_rq
+from django.conf import settings
 from redis.exceptions import RedisError
 from rq import Worker
 from rq.worker import WorkerStatus
@@ -34,3 +35,11 @@ def call_again(queue: str, task: str, *arguments: object) -> bool:
         logger.warning("Redis is away, no helper is called: %s", error)
         return False
     return True
+
+
+def is_wanted() -> bool:
+    """Return whether something waits for a worker, in any queue: one may work on several."""
+    try:
+        return any(len(django_rq.get_queue(name)) for name in settings.RQ_QUEUES)
+    except (RedisError, OSError):
+        return False

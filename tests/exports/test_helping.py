@@ -119,7 +119,7 @@ class Two:
         with transaction.atomic():  # it is rung for at the end
             self.run = ask(*TYPES)
             self.held = [stack.enter_context(held(self.run, place)) for place in (0, 1)]
-        until(lambda: helped(self.redis) == [""], "a helper for which nothing is free")
+        until(lambda: helped(self.redis) == [[]], "a helper for which nothing is free")
         until(lambda: len(self._pids(WorkerStatus.BUSY)) == 1, "the other at work")
         by_pid = {each.processes["exports"].process.pid: each for each in both}
         self.main = by_pid.pop(*self._pids(WorkerStatus.BUSY))
@@ -155,7 +155,7 @@ def two(records: None, ask: Ask, workers: Workers) -> Iterator[Two]:
 @pytest.mark.worker
 def test_an_idle_worker_writes_a_type(two: Two) -> None:
     with two.helping(1) as folder:
-        until(lambda: helped(two.redis) == ["", "", "sites"], "the end of the help")
+        until(lambda: helped(two.redis) == [[], ["sites"]], "the end of the help")
         assert (folder / "1.json").exists()
     two.release(0)
     complete(two.run)
@@ -170,7 +170,7 @@ def test_a_helper_that_dies_is_not_missed(many_sites: None, two: Two) -> None:
         assert not (folder / "1.json").exists()
     two.release(0)
     complete(two.run)
-    assert helped(two.redis) == [""]
+    assert helped(two.redis) == [[]]
 
 
 @pytest.mark.worker
@@ -197,28 +197,37 @@ def under_way(run: ExportRun) -> Iterator[tuple[Call, Pieces]]:
         yield called, Pieces(planned.parts, names, chosen, folder)
 
 
-def test_a_helper_calls_again_as_long_as_there_is_work(run: ExportRun, redis: Redis) -> None:
-    queue = Queue("exports", connection=redis)
+def test_a_helper_writes_all_that_is_free(run: ExportRun, redis: Redis) -> None:
     with under_way(run) as (call, pieces):
         Site.objects.create(account=run.account, name="Later")
-        assert [help_with(call) for _ in range(3)] == ["sites", "organizations", ""]
-        assert [job.func_name for job in queue.jobs] == [TASK] * 2
-        assert all(job.args == (call,) for job in queue.jobs)
+        assert [help_with(call) for _ in range(2)] == [["sites", "organizations"], []]
+        assert Queue("exports", connection=redis).is_empty()
         with zipfile.ZipFile(pieces.path(1)) as archive:
             (name,) = archive.namelist()
             assert [row["Name"] for row in table(archive.read(name))] == NAMES
 
 
+@pytest.mark.parametrize("waiting", ["exports", "imports", "mail"])
+def test_a_helper_makes_room_for_what_waits(run: ExportRun, redis: Redis, waiting: str) -> None:
+    Queue(waiting, connection=redis).enqueue("time.sleep", 0)
+    queue = Queue("exports", connection=redis)
+    before = len(queue)
+    with under_way(run) as (call, _):
+        assert [help_with(call) for _ in range(3)] == [["sites"], ["organizations"], []]
+        (again,) = queue.jobs[before:]  # not for the last
+        assert (again.func_name, again.args) == (TASK, (call,))
+
+
 def test_a_helper_comes_too_late(run: ExportRun) -> None:
     with under_way(run) as (call, pieces):
-        assert help_with(replace(call, attempt=2)) == ""
-        assert [help_with(call) for _ in TYPES] == ["sites", "organizations"]
+        assert help_with(replace(call, attempt=2)) == []
+        assert help_with(call) == ["sites", "organizations"]
         # The snapshot ends before the file is stored.
-        assert help_with(replace(call, shared="00000001-00000001-1")) == ""
-    assert help_with(call) == ""
+        assert help_with(replace(call, shared="00000001-00000001-1")) == []
+    assert help_with(call) == []
     with under_way(run) as (call, pieces):
         run.finish(State.DONE)
-        assert help_with(call) == ""
+        assert help_with(call) == []
         assert not any(map(pieces.is_written, range(2)))
 
 
@@ -226,7 +235,7 @@ def test_a_helper_comes_too_late(run: ExportRun) -> None:
 def test_a_helper_of_a_person_without_the_right_writes_nothing(run: ExportRun) -> None:
     with under_way(run) as (call, pieces):
         run.user.person.roles.update(account_administrator=False)
-        assert help_with(call) == ""
+        assert help_with(call) == []
         assert not any(map(pieces.is_written, range(2)))
 
 
@@ -234,7 +243,7 @@ def test_a_helper_stops_with_the_run(run: ExportRun, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(helping, "_PAUSE", 0.0)  # it looks every time
     with under_way(run) as (call, pieces):
         run.cancel()
-        assert help_with(call) == ""
+        assert help_with(call) == []
         assert not any(map(pieces.is_written, range(2)))
 
 
@@ -254,8 +263,7 @@ def test_what_went_wrong_with_a_helper_is_not_hidden(run: ExportRun) -> None:
 def test_progress_is_that_of_the_helper_as_well(run: ExportRun) -> None:
     told: list[tuple[int, str]] = []
     with under_way(run) as (call, pieces), rows.snapshot(ZoneInfo("UTC")) as within:
-        for _ in TYPES:
-            help_with(call)
+        help_with(call)
         pieces.tell(1, MANY)
         with lanes([within], pieces) as side_by_side:
             gather(side_by_side, pieces.folder / "all.zip", lambda *news: told.append(news))
