@@ -42,4 +42,12 @@ def test_without_redis_nobody_is_called(
     monkeypatch.setitem(django_rq.settings.QUEUES, "exports", {"URL": "redis://127.0.0.1:1/0"})
     assert idle.call("exports", TASK, at_most=5) == 0
     assert not idle.call_again("exports", TASK)
+    assert not idle.is_wanted()
     assert caplog.text.count("Redis is away") == 2
+
+
+@pytest.mark.parametrize("queue", ["imports", "exports", "mail"])
+def test_what_waits_in_any_queue_wants_a_worker(redis: Redis, queue: str) -> None:
+    assert not idle.is_wanted()
+    Queue(queue, connection=redis).enqueue(TASK, 0)
+    assert idle.is_wanted()
