@@ -64,14 +64,15 @@ def help_with(wanted: Call) -> list[str]:
     written: list[str] = []
     try:
         with rows.snapshot(planned.zone, run.locale, wanted.shared) as within:
-            written.extend(_written(within, run, pieces))
+            for slug in _written(within, run, pieces):
+                written.append(slug)
+                if idle.is_wanted() and not pieces.are_written():
+                    idle.call_again(ExportRun.queue, _TASK, wanted)
+                    break
     except Exception:
         if _goes_on(run).exists() and not pieces.are_written():
             raise
         logger.info("%s ended while it was helped", run)  # and its snapshot, or its folder
-        return written
-    if not pieces.are_written() and written:
-        idle.call_again(ExportRun.queue, _TASK, wanted)
     return written
 
 
@@ -80,8 +81,6 @@ def _written(within: Connection, run: ExportRun, pieces: Pieces) -> Iterator[str
     while (place := pieces.take(within, reversed(places))) is not None:
         pieces.write(within, place, _Follower(run, pieces, place))
         yield pieces.parts[place].record_type.slug
-        if idle.is_wanted():
-            return
 
 
 def _goes_on(run: ExportRun) -> "QuerySet[ExportRun]":
