@@ -107,15 +107,15 @@ def _gathered(
     run: ExportRun, zone: ZoneInfo, pieces: Pieces, within: Connection, *, to: Path, report: Watch
 ) -> Changes:
     """Write the types side by side, with the help of idle workers when it is much."""
-    several = len(pieces.parts)
-    number = min(settings.EXPORT_PARALLEL_TYPES, several)
-    shared = rows.share(within) if several > 1 else ""
+    number = min(settings.EXPORT_PARALLEL_TYPES, len(pieces.parts))
+    rest = len(pieces.parts) - number
+    shared = rows.share(within) if len(pieces.parts) > 1 else ""
     with ExitStack() as opened:
         connections = [within]
         for _ in range(1, number):
             other = rows.snapshot(zone, run.locale, shared)
             connections.append(opened.enter_context(other))
         side_by_side = opened.enter_context(lanes(connections, pieces))
-        if sum(run.records.values()) >= settings.EXPORT_HELP_FROM:
-            helping.call(run, shared, pieces.names, at_most=several - number)
+        if rest and sum(run.records.values()) >= settings.EXPORT_HELP_FROM:
+            helping.call(run, shared, pieces.names, at_most=rest)
         return gather(side_by_side, to, report)

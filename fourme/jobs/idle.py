@@ -29,7 +29,7 @@ def call_again(queue: str, task: str, *arguments: object) -> bool:
     """Queue a task behind what waits; False when Redis does not take it."""
     try:
         django_rq.get_queue(queue, commit_mode="auto").enqueue_call(
-            task, args=arguments, result_ttl=_KEPT, failure_ttl=_KEPT
+            task, args=arguments, result_ttl=_KEPT, failure_ttl=_KEPT, description=task
         )
     except (RedisError, OSError) as error:
         logger.warning("Redis is away, no helper is called: %s", error)
