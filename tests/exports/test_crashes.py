@@ -218,7 +218,7 @@ def test_a_worker_is_killed_at_its_file(service: Service, wdc: Account) -> None:
 
 
 def _written_or_over(service: Service, much: int) -> bool:
-    files = list(workspace.root().glob("*/*.csv"))
+    files = list(workspace.root().glob("*/*.part"))
     return any(_size(path) > much for path in files) or service.run().state not in OPEN
 
 

@@ -179,4 +179,4 @@ def test_canceled_while_it_runs(ask: Ask, workers: Workers, wdc: Account) -> Non
 
 
 def files() -> list[Path]:
-    return list(workspace.root().glob("*/*.csv"))
+    return list(workspace.root().glob("*/*.part"))
