@@ -41,7 +41,7 @@ class Search:
 
 
 def found_in_all(actor: Actor, text: str) -> Search:
-    """Search all types that can be searched: four statements, in any account size."""
+    """Search all types that can be searched: four statements, two more for each large table."""
     if "\0" in text or len(text) > search.MAX_LENGTH:
         return Search(text, [], f"Search for at most {search.MAX_LENGTH} characters.")
     known = [each for each in registry.types() if each.search_columns and actor.may(each.door)]
