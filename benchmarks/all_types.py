@@ -30,6 +30,8 @@ from records.models import Person, Record, Request, Risk
 TYPES = ("people", "requests", "risks", "organizations", "sites")
 #: Seconds that workers may take to begin.
 _PATIENCE = 60
+#: Seconds that an export may take; a worker that died would never end it.
+_LONGEST = 3600
 
 
 @case("all_types_1", Data.TYPES)
@@ -78,8 +80,10 @@ def _worked(watch: Stopwatch, number: int, export_format: str) -> int:
     with _workers(number), watch:
         run = start_export(ExportRequest(people.actor(), TYPES, export_format=export_format))
         assert run is not None
+        deadline = time.monotonic() + _LONGEST
         while run.state in OPEN:
-            time.sleep(0.01)
+            assert time.monotonic() < deadline, "The run did not end."
+            time.sleep(0.01)  # between two looks, as a client polls; the deadline ends it
             run.refresh_from_db(fields=["state"])
     run = ExportRun.objects.get(pk=run.pk)
     assert run.state == State.DONE, run.message
@@ -101,7 +105,7 @@ def _workers(number: int) -> Iterator[None]:
         deadline = time.monotonic() + _PATIENCE
         while not pids <= _idle():
             assert time.monotonic() < deadline, "The workers did not begin."
-            time.sleep(0.05)
+            time.sleep(0.05)  # RQ tells nobody that a worker is idle; the deadline ends it
         yield
     finally:
         for each in started:
