@@ -18,6 +18,7 @@ from exports.copying import Connection
 from exports.errors import Stopped
 from exports.formats import Watch
 from exports.pieces import Changed, Pieces
+from exports.silence import Silence
 
 #: Seconds between two looks at how far they are.
 _PAUSE = 0.2
@@ -28,14 +29,16 @@ _MOMENT = 0.02
 class Lanes:
     """As many lanes as there are connections, each at work on one piece at a time.
 
-    Helpers may take pieces as well. A lane waits for them: theirs is free again when they die.
+    Helpers may take pieces as well. A lane waits for them: theirs is free again when they die, or
+    stand still for long.
     """
 
     def __init__(self, connections: Sequence[Connection], pieces: Pieces) -> None:
         self.pieces = pieces
         self._connections = connections
         self._places = range(len(pieces.parts))
-        self._lines = dict.fromkeys(self._places, 0)
+        #: How far the lanes are, by the places that they have taken.
+        self._lines: dict[int, int] = {}
         self._over, self._news = threading.Event(), threading.Event()
         self._pool = ThreadPoolExecutor(len(connections), "lane")
         self._work: list[Future[None]] = []
@@ -50,6 +53,7 @@ class Lanes:
         Raises what went wrong with any type, or what `watch` raises.
         """
         slug = self.pieces.parts[place].record_type.slug
+        silence = Silence(self.pieces, place, _PAUSE)
         watch(0, slug)
         while True:
             self._news.clear()
@@ -57,9 +61,11 @@ class Lanes:
                 if each.done():
                     each.result()
             changed = self.pieces.changed(place)
-            watch(max(self._lines[place], self.pieces.told(place)), slug)
+            watch(max(self._lines.get(place, 0), self.pieces.told(place)), slug)
             if changed is not None:
                 return changed
+            if place not in self._lines:
+                silence.look()
             self._news.wait(_PAUSE)
 
     def stop(self) -> None:
@@ -80,6 +86,7 @@ class Lanes:
                 if place is None:
                     self._over.wait(_PAUSE)
                 else:
+                    self._lines[place] = 0
                     self.pieces.write(within, place, self._watch(place))
                     self._news.set()
         finally:

@@ -19,6 +19,8 @@ from exports.writer import Writer
 
 #: What had to be changed in the cells of a type, with how many.
 Changed = Counter[str]
+#: How the names of files end that are being written.
+_PART = ".part"
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Pieces:
         """Write the files of the type at a place that was taken."""
         part = self.parts[place]
         names = self.names[part.record_type.slug]
-        path = self.folder / f"{place}-{secrets.token_hex(4)}.part"
+        path = self.folder / f"{place}-{secrets.token_hex(4)}{_PART}"
         with bundle(path, zipped=len(self.parts) > 1 or len(names) > 1) as bundled:
             changed = Writer(within, self.chosen, bundled, watch).write(part, names)
         path.replace(self.path(place))
@@ -61,6 +63,11 @@ class Pieces:
     def told(self, place: int) -> int:
         """Return how many records are written, as far as it was told."""
         return int(_read(self._line(place)) or 0)
+
+    def signs(self, place: int) -> object:
+        """Return what changes while the type is written."""
+        parts = self.folder.glob(f"{place}-*{_PART}")
+        return self.told(place), [(each.name, _size(each)) for each in sorted(parts)]
 
     def is_written(self, place: int) -> bool:
         """Return whether the files are written."""
@@ -79,6 +86,10 @@ class Pieces:
         """Return where the files are: a single file as it is when it is all, else in a ZIP."""
         return self.folder / f"{place}.done"
 
+    def lock(self, place: int) -> str:
+        """Return the name of the lock; that of the folder tells the attempt."""
+        return f"{self.folder.name}/{place}"
+
     def _changed(self, place: int) -> Path:
         return self.folder / f"{place}.json"
 
@@ -86,9 +97,8 @@ class Pieces:
         return self.folder / f"{place}.line"
 
     def _lock(self, within: Connection, place: int) -> bool:
-        name = f"{self.folder.name}/{place}"  # the folder's is that of the attempt
         lock = "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
-        row = within.execute(lock, [name]).fetchone()
+        row = within.execute(lock, [self.lock(place)]).fetchone()
         return bool(row and row[0])
 
     def _put(self, path: Path, text: str) -> None:
@@ -103,3 +113,10 @@ def _read(path: Path) -> str | None:
         return path.read_text()
     except FileNotFoundError:
         return None
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0

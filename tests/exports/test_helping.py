@@ -109,12 +109,13 @@ def size(path: Path) -> int:
 class Two:
     """Two workers: one at work on a run, all of whose types others hold, and one to help it."""
 
-    def __init__(self, ask: Ask, workers: Workers, stack: ExitStack) -> None:
+    def __init__(self, ask: Ask, workers: Workers, stack: ExitStack, **environment: str) -> None:
+        environment |= {"EXPORT_PARALLEL_TYPES": "1", "EXPORT_HELP_FROM": "1"}
         self.redis = workers.client
         both = [workers, Workers(workers.client, workers.nursery)]
         for each in both:
             stack.callback(each.stop)
-            each.start("exports", seconds=120, EXPORT_PARALLEL_TYPES="1", EXPORT_HELP_FROM="1")
+            each.start("exports", seconds=120, **environment)
         until(lambda: len(self._pids(WorkerStatus.IDLE)) == len(both), "idle workers")
         with transaction.atomic():  # it is rung for at the end
             self.run = ask(*TYPES)
@@ -171,6 +172,21 @@ def test_a_helper_that_dies_is_not_missed(many_sites: None, two: Two) -> None:
     two.release(0)
     complete(two.run)
     assert helped(two.redis) == [[]]
+
+
+@pytest.mark.worker
+def test_a_helper_that_stands_still_is_not_waited_for(
+    many_sites: None, ask: Ask, workers: Workers
+) -> None:
+    with ExitStack() as stack:
+        # Long enough for what comes first, when nobody goes on with the types either.
+        two = Two(ask, workers, stack, JOB_STALE_SECONDS="20")
+        with two.helping(1) as folder:
+            until(lambda: any(map(size, folder.glob("1-*.part"))), "the helper at work")
+            stack.enter_context(two.helper.halted("exports"))
+            assert not (folder / "1.json").exists()
+        two.release(0)
+        complete(two.run)
 
 
 @pytest.mark.worker
