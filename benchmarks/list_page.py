@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable, Iterator
 from http import HTTPStatus
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -21,7 +22,9 @@ from records.references import RecordTarget, Scope
 from records.types import RecordType
 
 #: So often a page is asked for at most; one that took less than so many milliseconds, twice.
-_TIMES, _FINE = 6, 50.0
+_TIMES, _FINE = 6, 70.0
+#: So many of the slowest are asked for again at the end: others may use the machine for minutes.
+_AGAIN = 50
 #: Of the filters every seventh is counted in the dialog of an export as well.
 _SOME = 7
 #: Values for the filters of texts, rare ones and those that nobody has; and for those of the rest.
@@ -70,12 +73,17 @@ def list_page(watch: Stopwatch) -> int:
 
 def slowest() -> dict[str, tuple[float, str]]:
     """Return for each kind of page how long the slowest takes, and its address."""
-    found: dict[str, tuple[float, str]] = {}
+    asked = []
     for account in (Account.objects.get(pk="bench"), Account.objects.get(pk="few")):
         client = _client(account)
         for kind, path in pages(account):
             name = kind if account.pk == "bench" else f"{kind} of few among many"
-            found[name] = max(found.get(name, (0.0, "")), (_took(client, path), path))
+            asked.append((_took(client, path), name, client, path))
+    asked.sort(key=itemgetter(0), reverse=True)
+    found: dict[str, tuple[float, str]] = {}
+    for place, (took, name, client, path) in enumerate(asked):
+        again = _took(client, path) if place < _AGAIN else took
+        found[name] = max(found.get(name, (0.0, "")), (min(took, again), path))
     return found
 
 

@@ -131,7 +131,7 @@ def _shares(
     ids = walking.spread(low, high, _SAMPLE)
     names = record_type.search_columns
     own = Q(account__in=accounts)
-    found = model._default_manager.filter(pk__in=ids).aggregate(
+    found = model._default_manager.filter(walking.among(ids)).aggregate(
         **{
             f"word{place}": Count("pk", filter=own & search.begun(names, [word]))
             for place, word in enumerate(words)

@@ -61,7 +61,7 @@ class Selection:
     def page(self, order: Order, *, after: str = "", before: str = "") -> Page:
         """Return a page in an order. Raises InvalidFilter for a cursor that is none."""
         if self.few is not None:
-            found = self.records.model._default_manager.filter(pk__in=self.few.ids)
+            found = self.records.model._default_manager.filter(walking.among(self.few.ids))
             return paging.page(found, order, after=after, before=before)
         return paging.walked(
             self.parts, order, self._all, after=after, before=before, walked=self.walked
@@ -88,7 +88,7 @@ class Selection:
         """Return how many records fit if all are as a sample is, which is spread over their IDs."""
         ends = self.records.aggregate(low=Min("pk"), high=Max("pk"))
         ids = walking.spread(ends["low"], ends["high"], self.walked // 10)
-        sample = self.records.filter(pk__in=ids).order_by()
+        sample = self.records.filter(walking.among(ids)).order_by()
         seen = sample.aggregate(all=Counted("pk"), fits=Counted("pk", filter=self._all))
         each = paging.expected(self.records) // max(seen["all"], 1)
         if not seen["fits"] and least < each:
@@ -106,5 +106,5 @@ class Selection:
         return Few(fitting[:SEARCHED], len(ids) > FOUND or len(fitting) > SEARCHED)
 
     def _fitting(self, ids: Collection[int]) -> list[int]:
-        found = self.records.filter(self._all, pk__in=ids).order_by()
+        found = self.records.filter(self._all, walking.among(ids)).order_by()
         return list(found.values_list("pk", flat=True))
