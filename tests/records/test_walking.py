@@ -82,3 +82,12 @@ def test_the_settings_of_a_walk_end_with_it(administrator: Actor) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('enable_sort'), current_setting('jit')")
         assert cursor.fetchone()[0] == "on"
+
+
+@pytest.mark.usefixtures("sites")
+def test_records_are_found_among_ids() -> None:
+    ids = [*Site.objects.order_by("pk").values_list("pk", flat=True)]
+    for some in (ids[3:7], [], [0, 2**40], ids):
+        found = Site.objects.filter(walking.among(some)).order_by("pk")
+        assert [each.pk for each in found] == [pk for pk in some if pk in ids]
+    assert Site.objects.exclude(walking.among(ids[2:])).count() == 2
