@@ -1,5 +1,6 @@
 """The record types as people find them: families, sub-options below their types, counts."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -34,8 +35,8 @@ class Family(NamedTuple):
         return self.name.lower().replace(" & ", "-").replace(" ", "-")
 
 
-def families(actor: Actor) -> list[Family]:
-    """Return the families with the types whose records the actor may see."""
+def families(doors: Collection[Door]) -> list[Family]:
+    """Return the families with the types whose records these doors lead to."""
     found = []
     for name, types in registry.families().items():
         shown = [
@@ -43,7 +44,7 @@ def families(actor: Actor) -> list[Family]:
             for each in types
             if each.parent is None
             for option in registry.options(each)
-            if actor.may(option.door)
+            if option.door in doors
         ]
         if shown:
             found.append(Family(name, shown))
@@ -61,7 +62,7 @@ class Overview:
     @classmethod
     def of(cls, actor: Actor) -> "Overview":
         """Count the records of all types by one statement; views have no index to count by."""
-        grouped = families(actor)
+        grouped = families(actor.doors)
         types = [each.record_type for family in grouped for each in family.entries]
         stored = [each for each in types if not each.view]
         seen = glimpses.glimpses([visible_to(actor, each) for each in stored])

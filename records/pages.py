@@ -1,11 +1,12 @@
 """The screen of a record: its values in groups, its child rows, what may be done with it."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 from django.apps import apps
+from django.db.models import QuerySet
 
 from fourme.accounts.rights import Actor, Door
 from records import cells, linked, registry, walking
@@ -162,22 +163,12 @@ class Page:
 
     @cached_property
     def _row(self) -> dict[str, Any]:
-        asked = {
-            alias: expression
-            for column in self._own
-            for alias, expression in cells.expressions(column, f"cell_{column.name}").items()
-        }
-        rows = self.record_type.model._default_manager.values(**asked)
         with walking.as_written():
-            return dict(rows.get(pk=self.record.pk))
+            return dict(_rows(self.record_type).get(pk=self.record.pk))
 
     @property
     def _own(self) -> list[Column]:
-        return [
-            each
-            for each in self.record_type.columns
-            if cells.is_shown(each) and not (each.many or each.relation)
-        ]
+        return _own(self.record_type)
 
     @cached_property
     def _shown(self) -> list[tuple[Column, Cell]]:
@@ -190,6 +181,26 @@ class Page:
     def _labelled(self, name: str) -> tuple[str, Cell]:
         column = _column(self.record, name)
         return cells.label(column), cells.show(column.kind, getattr(self.record, name))
+
+
+def _own(record_type: RecordType) -> list[Column]:
+    """Return the columns that have one value."""
+    return [
+        each
+        for each in record_type.columns
+        if cells.is_shown(each) and not (each.many or each.relation)
+    ]
+
+
+@cache
+def _rows(record_type: RecordType) -> "QuerySet[Record, dict[str, Any]]":
+    """Return the query for the cells of records: to compose it takes longer than to run it."""
+    asked = {
+        alias: expression
+        for column in _own(record_type)
+        for alias, expression in cells.expressions(column, f"cell_{column.name}").items()
+    }
+    return record_type.model._default_manager.values(**asked)
 
 
 def _owners(record_type: RecordType, column: Column) -> tuple[RecordType, ...]:

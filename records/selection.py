@@ -79,21 +79,29 @@ class Selection:
         if not self._all:
             return paging.count(self.records)
         most = self.walked // 2  # a page has been looked for already
-        fitting, looked = walking.first(self.parts, self._all, most + 1)
-        if looked <= most:
-            return Count(fitting)
-        return self._sampled(fitting)
+        _, looked = walking.first(self.parts, Q(), most + 1)
+        if looked > most:
+            return self._sampled(most)
+        fitting, _ = walking.first(self.parts, self._all, most)
+        return Count(fitting)
 
-    def _sampled(self, least: int) -> Count:
-        """Return how many records fit if all are as a sample is, which is spread over their IDs."""
+    def _sampled(self, most: int) -> Count:
+        """Return how many records fit if all are as a sample is, which is spread over their IDs.
+
+        Where that tells of few, not less than those among the first `most`.
+        """
         ends = self.records.aggregate(low=Min("pk"), high=Max("pk"))
         ids = walking.spread(ends["low"], ends["high"], self.walked // 10)
         sample = self.records.filter(walking.among(ids)).order_by()
         seen = sample.aggregate(all=Counted("pk"), fits=Counted("pk", filter=self._all))
         each = paging.expected(self.records) // max(seen["all"], 1)
-        if not seen["fits"] and least < each:
+        likely = seen["fits"] * each
+        if likely >= most:
+            return paging.about(likely)
+        least, _ = walking.first(self.parts, self._all, most)
+        if not likely and least < each:
             return replace(paging.about(each), fewer=True)
-        return paging.about(max(seen["fits"] * each, least))
+        return paging.about(max(likely, least))
 
     @property
     def _all(self) -> Q:

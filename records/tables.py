@@ -1,12 +1,17 @@
 """The table of a list: headers with their orders, rows with their cells, in two queries."""
 
 from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
 from urllib.parse import urlencode
+
+from django.db.models import QuerySet
 
 from fourme.accounts.rights import Actor
 from records import cells, paging
 from records.cells import Cell
 from records.filters import Filter, can_be_disabled
+from records.models.record import Record
 from records.selection import Selection
 from records.types import Column, RecordType
 
@@ -20,6 +25,11 @@ class Header:
     direction: str = ""
     numeric: bool = False
     minor: bool = False
+
+    @cached_property
+    def css(self) -> str:
+        """The classes of the column's cells."""
+        return " ".join(["number"] * self.numeric + ["minor"] * self.minor)
 
 
 @dataclass(frozen=True)
@@ -148,14 +158,7 @@ def _rows(
     headers: list[Header],
     account: str,
 ) -> list[Row]:
-    asked = {
-        alias: expression
-        for number, column in enumerate(columns)
-        for alias, expression in cells.expressions(column, f"cell{number}", brief=True).items()
-    }
-    plain = ("pk", "disabled") if can_be_disabled(record_type) else ("pk",)
-    records = record_type.model._default_manager.filter(pk__in=ids).order_by()
-    found = {row["pk"]: row for row in records.values(*plain, **asked)}
+    found = {row["pk"]: row for row in _read(record_type).filter(pk__in=ids)}
     rows = []
     for pk in ids:
         row = found.get(pk)
@@ -174,3 +177,15 @@ def _rows(
             )
         )
     return rows
+
+
+@cache
+def _read(record_type: RecordType) -> "QuerySet[Record, dict[str, Any]]":
+    """Return the query for the cells of a list's records: to compose it takes its time."""
+    asked = {
+        alias: expression
+        for number, column in enumerate(shown_columns(record_type))
+        for alias, expression in cells.expressions(column, f"cell{number}", brief=True).items()
+    }
+    plain = ("pk", "disabled") if can_be_disabled(record_type) else ("pk",)
+    return record_type.model._default_manager.order_by().values(*plain, **asked)

@@ -63,6 +63,11 @@ class Actor:
         """Tell whether one of the roles opens the door."""
         return bool(self.roles & _OPENED_BY[door])
 
+    @property
+    def doors(self) -> frozenset[Door]:
+        """What the roles open."""
+        return frozenset(doors(self.roles))
+
     def role_labels(self) -> list[str]:
         """Return the roles in words, in their documented order."""
         return [str(role.label) for role in Role if role in self.roles]

@@ -1,14 +1,16 @@
 """Tags of the Records console: the side column, and moments as people say them."""
 
 import datetime as dt
-from typing import Any
+from functools import lru_cache
 
 from django import template
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from fourme.accounts.rights import Door
 from fourme.accounts.zones import zone_of
 from records.navigation import families
 from records.types import RecordType, in_sentence
@@ -18,14 +20,23 @@ register.filter(in_sentence)
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 _STEPS = ((_MINUTE, "minute"), (_HOUR, "hour"), (_DAY, "day"))
 _RELATIVE_DAYS = 7
+#: So many side columns are kept, of about 20 KB: one for each type and combination of doors.
+_SIDES = 256
 
 
-@register.inclusion_tag("records/_sidebar.html", takes_context=True)
-def record_types(context: Context, current: RecordType | None = None) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def record_types(context: Context, current: RecordType | None = None) -> SafeString:
     """Show the families with their types, the one of the current type open."""
-    shown = families(context["request"].actor)
+    return _side(context["request"].actor.doors, current or None)
+
+
+@lru_cache(_SIDES)
+def _side(doors: frozenset[Door], current: RecordType | None) -> SafeString:
+    """Return the side column as HTML: all pages for the same doors and type have the same one."""
+    shown = families(doors)
     here = (each for each in shown if any(entry.record_type == current for entry in each.entries))
-    return {"families": shown, "current": current, "open": next(here, None)}
+    told = {"families": shown, "current": current, "open": next(here, None)}
+    return render_to_string("records/_sidebar.html", told)
 
 
 @register.simple_tag(takes_context=True)

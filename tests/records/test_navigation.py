@@ -15,7 +15,7 @@ AtMost = Callable[[int], AbstractContextManager[object]]
 
 
 def slugs(actor: Actor) -> list[str]:
-    return [each.record_type.slug for family in families(actor) for each in family.entries]
+    return [each.record_type.slug for family in families(actor.doors) for each in family.entries]
 
 
 def test_each_type_stands_once_below_its_parent(administrator: Actor) -> None:
@@ -37,7 +37,7 @@ def test_types_behind_another_door_are_left_out(enrol: Enrol, wdc: Account) -> N
 def test_types_are_found_by_other_words(administrator: Actor) -> None:
     words = {
         each.record_type.slug: each.words
-        for family in families(administrator)
+        for family in families(administrator.doors)
         for each in family.entries
     }
     assert "first_line_support_agreements" in words["flsas"]
