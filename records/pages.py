@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.apps import apps
-from django.db.models import QuerySet
 
 from fourme.accounts.rights import Actor, Door
 from records import cells, linked, registry, walking
@@ -193,7 +192,7 @@ def _own(record_type: RecordType) -> list[Column]:
 
 
 @cache
-def _rows(record_type: RecordType) -> "QuerySet[Record, dict[str, Any]]":
+def _rows(record_type: RecordType) -> Any:
     """Return the query for the cells of records: to compose it takes longer than to run it."""
     asked = {
         alias: expression

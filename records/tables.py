@@ -5,13 +5,10 @@ from functools import cache, cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
-
 from fourme.accounts.rights import Actor
 from records import cells, paging
 from records.cells import Cell
 from records.filters import Filter, can_be_disabled
-from records.models.record import Record
 from records.selection import Selection
 from records.types import Column, RecordType
 
@@ -180,7 +177,7 @@ def _rows(
 
 
 @cache
-def _read(record_type: RecordType) -> "QuerySet[Record, dict[str, Any]]":
+def _read(record_type: RecordType) -> Any:
     """Return the query for the cells of a list's records: to compose it takes its time."""
     asked = {
         alias: expression

@@ -1,13 +1,17 @@
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from types import SimpleNamespace
 
 import pytest
+from django.template import Context
 
 from fourme.accounts.models import Account
 from fourme.accounts.rights import Actor
 from fourme.accounts.roles import Role
 from records import registry
 from records.navigation import Overview, families
+from records.templatetags.records import record_types
 from tests.fixtures.world import Enrol
 from tests.records.samples import make
 
@@ -65,3 +69,21 @@ def test_a_new_account_is_told_where_to_begin(enrol: Enrol, wdc: Account, role: 
     assert told == (first if role == Role.ACCOUNT_ADMINISTRATOR else [])
     make(registry.get("sites"), wdc)
     assert Overview.of(actor).beginning == ()
+
+
+def test_the_side_column_is_that_of_the_roles_and_of_the_type(enrol: Enrol, wdc: Account) -> None:
+    """It is composed once for each, so neither may get that of another."""
+    roles = (Role.ACCOUNT_ADMINISTRATOR, Role.SPECIALIST, Role.KEY_CONTACT)
+    seen = {role: SimpleNamespace(actor=enrol(wdc, role)) for role in roles}
+    for _ in range(2):
+        for role, request in seen.items():
+            for current in (None, "sites", "people"):
+                record_type = registry.get(current) if current else None
+                side = record_types(Context({"request": request}), record_type)
+                marked = re.findall(r'href="/records/(\w+)/" aria-current="page"', side)
+                assert marked == [current] * (current is not None and role != Role.KEY_CONTACT)
+                assert side.count("<details") - side.count(" open>") == len(
+                    families(request.actor.doors)
+                ) - len(marked)
+                links = re.findall(r'href="/records/(\w+)/"', side)
+                assert links == slugs(request.actor)

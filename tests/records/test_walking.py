@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import Any
 
 import pytest
@@ -74,6 +75,34 @@ def test_a_list_that_fits_is_counted_and_a_longer_one_estimated(
     monkeypatch.setattr(walking, "WALKED", 100)
     assert str(shown.count(administrator)) == "2"
     assert not look(administrator, "city__icontains=hou").further
+
+
+@pytest.mark.parametrize(
+    ("fitting", "text"),
+    [
+        (range(60), "about 60"),  # all of the sample: 0, 14, 37 and 51
+        (range(20), "about 30"),  # two of it
+        (set(range(20)) - {0}, "about 19"),  # one of it, but more were seen
+        (set(range(20)) - {0, 14}, "about 18"),  # none of it, but more were seen than it tells
+        (range(3, 6), "fewer than 15"),  # none of it, and not many were seen
+        ((), "fewer than 15"),
+    ],
+)
+def test_an_estimate_is_never_less_than_what_was_seen(
+    administrator: Actor,
+    wdc: Account,
+    monkeypatch: pytest.MonkeyPatch,
+    fitting: Collection[int],
+    text: str,
+) -> None:
+    monkeypatch.setattr(walking, "WALKED", 40)  # counts up to 20, with a sample of 4
+    Site.objects.bulk_create(
+        Site(account=wdc, name=f"{number:02}", city="Houston" if number in fitting else "")
+        for number in range(60)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE records_site")
+    assert str(from_query(SITES, "city__icontains=hou").count(administrator)) == text
 
 
 @pytest.mark.usefixtures("sites")
