@@ -1,10 +1,13 @@
 """The rows of a COPY as they come from PostgreSQL, without a wait for each.
 
 psycopg's own iterator goes through its event loop for every row, which costs more than the row.
-Here all rows that have arrived are taken at once; when there are none, the connection is awaited.
+Here all rows that have arrived are taken at once; when there are none, the connection is awaited,
+and a moment longer: PostgreSQL sends some thirty rows at a time, and to wake who waits for them
+takes it longer than to send them.
 """
 
 import select
+import time
 from collections.abc import Generator
 from contextlib import suppress
 from typing import Any
@@ -14,6 +17,8 @@ from psycopg.pq import ExecStatus
 from psycopg.pq.abc import PGconn, PGresult
 
 Connection = psycopg.Connection[Any]
+#: Seconds that rows gather: far fewer come in them than a socket holds, so nobody waits for us.
+_GATHER = 0.001
 #: One record of a file with its line end.
 Row = bytes | bytearray | memoryview
 
@@ -36,7 +41,7 @@ def copied(within: Connection, command: str, params: tuple[Any, ...]) -> Generat
             if size > 0:
                 yield bytes(row)
             elif size == 0:
-                _await(server)
+                _gather(server)
             else:
                 break
         _expect(server, ExecStatus.COMMAND_OK)
@@ -77,6 +82,14 @@ def _drain(server: PGconn) -> None:
         while result.status == ExecStatus.COPY_OUT and (size := server.get_copy_data(1)[0]) >= 0:
             if size == 0:
                 _await(server)
+
+
+def _gather(server: PGconn) -> None:
+    """Wait for rows, until there are many of them."""
+    arrived, _, _ = select.select([server.socket], [], [], 0)
+    if not arrived:
+        time.sleep(_GATHER)
+    _await(server)
 
 
 def _await(server: PGconn) -> None:
