@@ -2,8 +2,8 @@
 
 psycopg's own iterator goes through its event loop for every row, which costs more than the row.
 Here all rows that have arrived are taken at once; when there are none, the connection is awaited,
-and a moment longer: PostgreSQL sends some thirty rows at a time, and to wake who waits for them
-takes it longer than to send them.
+and a moment longer: PostgreSQL sends some thirty rows at a time, and each time to wake who waits
+for them takes up to a quarter of its time (docs/performance.md).
 """
 
 import select
