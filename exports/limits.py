@@ -14,6 +14,7 @@ from exports.request import ExportRequest
 from exports.select import Part
 from fourme.accounts.models import Account
 from fourme.accounts.zones import zone_of
+from fourme.jobs import clock
 from fourme.jobs.models import State
 
 FULL_EXPORT_PAUSE = timedelta(hours=23)
@@ -65,7 +66,7 @@ def last_full(account: Account, slugs: Sequence[str]) -> dict[str, datetime]:
     runs = (
         ExportRun.objects.filter(account=account, state=State.DONE, full_types__overlap=list(slugs))
         .annotate(begun=Greatest(planned, F("claimed_at") - _LATE))
-        .filter(begun__gt=timezone.now() - FULL_EXPORT_PAUSE)
+        .filter(begun__gt=clock.now() - FULL_EXPORT_PAUSE)
         .order_by("begun")
         .values_list("begun", "full_types", "records")
     )
