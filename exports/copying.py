@@ -88,7 +88,7 @@ def _gather(server: PGconn) -> None:
     """Wait for rows, until there are many of them."""
     arrived, _, _ = select.select([server.socket], [], [], 0)
     if not arrived:
-        time.sleep(_GATHER)
+        time.sleep(_GATHER)  # the socket holds more than comes meanwhile
     _await(server)
 
 

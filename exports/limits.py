@@ -14,7 +14,6 @@ from exports.request import ExportRequest
 from exports.select import Part
 from fourme.accounts.models import Account
 from fourme.accounts.zones import zone_of
-from fourme.jobs import clock
 from fourme.jobs.models import State
 
 FULL_EXPORT_PAUSE = timedelta(hours=23)
@@ -42,11 +41,12 @@ def check_full(request: ExportRequest, part: Part) -> None:
     if not part.whole:
         return
     slug = part.record_type.slug
-    begun = last_full(request.actor.account, [slug]).get(slug)
+    now = timezone.now()
+    begun = last_full(request.actor.account, [slug], now).get(slug)
     if begun is None or not _is_big(part):
         return
     again = (begun + FULL_EXPORT_PAUSE).astimezone(zone_of(request.actor.user))
-    if again > timezone.now():
+    if again > now:
         raise Refused(
             f"All {part.record_type.label} were exported less than 23 hours ago. A type with more "
             f"than {settings.FULL_EXPORT_LIMIT:,} records can be exported in full again from "
@@ -56,7 +56,7 @@ def check_full(request: ExportRequest, part: Part) -> None:
         )
 
 
-def last_full(account: Account, slugs: Sequence[str]) -> dict[str, datetime]:
+def last_full(account: Account, slugs: Sequence[str], now: datetime) -> dict[str, datetime]:
     """Return by type when its last full export began that was big and successful, if lately.
 
     A planned one began when it was planned, unless it was late: a day that the clocks make an hour
@@ -66,7 +66,7 @@ def last_full(account: Account, slugs: Sequence[str]) -> dict[str, datetime]:
     runs = (
         ExportRun.objects.filter(account=account, state=State.DONE, full_types__overlap=list(slugs))
         .annotate(begun=Greatest(planned, F("claimed_at") - _LATE))
-        .filter(begun__gt=clock.now() - FULL_EXPORT_PAUSE)
+        .filter(begun__gt=now - FULL_EXPORT_PAUSE)
         .order_by("begun")
         .values_list("begun", "full_types", "records")
     )

@@ -18,6 +18,7 @@ from exports.recurrence_words import listed
 from exports.request import OLDEST_CHANGE
 from fourme.accounts.rights import Actor
 from fourme.accounts.zones import zone_of
+from fourme.jobs import clock
 from records.types import RecordType
 
 _LONGEST_SPAN = 4  # two months back and two months ahead differ by some days
@@ -84,7 +85,7 @@ def _too_soon(
 
 def _free_again(export: Export, big: Sequence[RecordType]) -> dict[datetime, list[str]]:
     """Return when big types that were exported lately may be again, with their labels."""
-    last = last_full(export.account, [each.slug for each in big])
+    last = last_full(export.account, [each.slug for each in big], clock.now())
     free: dict[datetime, list[str]] = {}
     for each in big:
         if each.slug in last:
