@@ -70,7 +70,8 @@ def help_with(wanted: Call) -> list[str]:
                     idle.call_again(ExportRun.queue, _TASK, wanted)
                     break
     except Exception:
-        if _goes_on(run).exists() and not pieces.are_written():
+        # The folder last: it goes before the run is told to be over.
+        if _goes_on(run).exists() and not pieces.are_written() and pieces.folder.is_dir():
             raise
         logger.info("%s ended while it was helped", run)  # and its snapshot, or its folder
     return written

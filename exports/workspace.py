@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -13,14 +13,23 @@ from fourme.jobs.models import State
 
 @contextmanager
 def workspace(run: ExportRun) -> Iterator[Path]:
-    """Give an empty folder for this attempt, removed at the end."""
+    """Give an empty folder for this attempt, removed at the end.
+
+    It goes as a whole, so that who helps finds all of its files or knows that they are not missed.
+    """
     folder = folder_of(run)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    with suppress(OSError):
+        folder = folder.replace(folder.with_name(f"{folder.name}-gone"))  # swept as well
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def sweep() -> None:

@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
@@ -34,7 +35,7 @@ from fourme.jobs.claim import claim
 from fourme.jobs.models import OPEN, State
 from fourme.jobs.perform import attempt
 from records.models import Organization, Site
-from tests.exports.blocking import Blocked
+from tests.exports.blocking import Blocked, waiting_for_a_lock
 from tests.exports.exporting import Ask, make_sites, members, table
 from tests.fixtures import patience
 from tests.fixtures.queues import Workers
@@ -245,6 +246,26 @@ def test_a_helper_comes_too_late(run: ExportRun) -> None:
         run.finish(State.DONE)
         assert help_with(call) == []
         assert not any(map(pieces.is_written, range(2)))
+
+
+def test_a_helper_is_at_it_when_the_export_ends(run: ExportRun) -> None:
+    with ThreadPoolExecutor(1) as pool, ExitStack() as stack:
+        call, pieces = stack.enter_context(under_way(run))
+        with Blocked("LOCK TABLE records_site IN ACCESS EXCLUSIVE MODE"):
+            helped = pool.submit(in_thread, call)
+            until(waiting_for_a_lock, "the helper at the sites")
+            stack.close()  # the run is not told to be over yet
+        assert helped.result() == []
+    assert not pieces.folder.exists()
+    assert not any(workspace.root().iterdir())
+
+
+def in_thread(call: Call) -> list[str]:
+    """Help as another process does, with connections of its own."""
+    try:
+        return help_with(call)
+    finally:
+        connection.close()
 
 
 @pytest.mark.usefixtures("deputy")
