@@ -62,6 +62,11 @@ class Databases:
             if writes:
                 self._drop(name)
 
+    def settle(self) -> None:
+        """Have all that was written on the disk, so that no case pays for the one before."""
+        self._execute("CHECKPOINT")
+        os.sync()
+
     def drop(self) -> None:
         """Drop what was made."""
         for name in list(self._made):

@@ -1,4 +1,4 @@
-"""Measure: each case in a process of its own, rounds interleaved, medians compared.
+"""Measure: each case in a process of its own, in turn; the median of the turns' ratios counts.
 
 Prints one JSON line per case and per figure. `--scale` says how many people there are (some figures
 take ten times as many), `--rounds` how often each case runs; further words choose figures by the
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 #: The variable with the folder of the files of a case; among others nobody would find them again.
 FOLDER = "BENCH_FOLDER"
-#: What each case told.
-Measured = dict[str, dict[str, float]]
+#: What each case told in each turn: the number of the round, and which time it is in that.
+Measured = dict[str, dict[tuple[int, int], dict[str, float]]]
 
 
 def main() -> None:
@@ -61,31 +61,41 @@ def _measure(beginnings: list[str], rounds: int, times: int) -> None:
     databases = Databases()
     try:
         for _ in range(times):
-            medians = _medians([registry.cases()[name] for name in names], rounds, databases)
-            _tell_figures(figures, medians)
+            measured = _turns([registry.cases()[name] for name in names], rounds, databases)
+            _tell(figures, measured)
     finally:
         databases.drop()
 
 
-def _medians(cases: "Sequence[Case]", rounds: int, databases: "Databases") -> Measured:
-    """Measure the cases in turn and return the medians of what each told."""
-    measured: dict[str, list[dict[str, float]]] = {case.name: [] for case in cases}
-    for number, again in product(range(rounds), range(max(each.often for each in cases))):
-        for case in cases:
+def _turns(cases: "Sequence[Case]", rounds: int, databases: "Databases") -> Measured:
+    """Measure the cases in turn, back and forth, so that none always follows the same one."""
+    measured: Measured = {case.name: {} for case in cases}
+    for turn in product(range(rounds), range(max(each.often for each in cases))):
+        number, again = turn
+        for case in reversed(cases) if sum(turn) % 2 else cases:
             if number < (case.rounds or rounds) and again < case.often:
                 with databases.of(case.data, writes=case.writes):
-                    measured[case.name].append(child(case.name))
-    return {name: _median(runs) for name, runs in measured.items()}
+                    databases.settle()
+                    measured[case.name][turn] = child(case.name)
+    return measured
 
 
-def _tell_figures(figures: "Sequence[Figure]", medians: Measured) -> None:
-    for name, median in medians.items():
-        tell(case=name, **median)
+def _tell(figures: "Sequence[Figure]", measured: Measured) -> None:
+    medians = {name: _median(list(turns.values())) for name, turns in measured.items()}
+    for name, turns in measured.items():
+        seconds = [round(each["seconds"], 2) for each in turns.values()]
+        tell(case=name, **medians[name], turns=seconds)
     for figure in figures:
-        value = medians[figure.ours][figure.of]
-        value /= medians[figure.other][figure.of] if figure.other else figure.unit
-        targets = {"least": figure.least, "most": figure.most}
-        tell(name=figure.name, ratio=round(value, 3), **_given(targets))
+        ours, other = measured[figure.ours], measured.get(figure.other)
+        if other is None:
+            ratio = of_medians = medians[figure.ours][figure.of] / figure.unit
+        else:
+            both = ours.keys() & other.keys()
+            of = figure.of
+            ratio = statistics.median(ours[turn][of] / other[turn][of] for turn in both)
+            of_medians = medians[figure.ours][of] / medians[figure.other][of]
+        targets = _given({"least": figure.least, "most": figure.most})
+        tell(name=figure.name, ratio=round(ratio, 3), of_medians=round(of_medians, 3), **targets)
 
 
 def _median(runs: list[dict[str, float]]) -> dict[str, float]:
