@@ -8,9 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Protocol
 
+from isal.isal_zlib import DEFLATED, MAX_WBITS, compressobj
+
 _COPIED = 1024 * 1024
-#: CSV becomes 7 % larger than by the usual 6, in half of the time, which the database needs.
-_LEVEL = 3
+#: CSV becomes 17 % larger than zlib makes it, in a ninth of the time, which the database needs.
+_LEVEL = 2
 
 
 class Bundle(Protocol):
@@ -81,5 +83,7 @@ class _Archive:
     def open(self, name: str, *, compressed: bool = False) -> IO[bytes]:
         entry = zipfile.ZipInfo(name, time.localtime()[:6])
         entry.compress_type = zipfile.ZIP_STORED if compressed else zipfile.ZIP_DEFLATED
-        entry._compresslevel = _LEVEL  # type: ignore[attr-defined] # nothing documented goes with a date of its own
-        return self._archive.open(entry, "w", force_zip64=True)
+        file = self._archive.open(entry, "w", force_zip64=True)
+        if not compressed:  # zipfile documents no way to choose who deflates
+            file._compressor = compressobj(_LEVEL, DEFLATED, -MAX_WBITS)  # type: ignore[attr-defined]
+        return file
