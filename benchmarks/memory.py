@@ -9,7 +9,7 @@ from benchmarks.import_people import imported
 from benchmarks.registry import Stopwatch, case, figure
 
 
-@case("csv_export_x10", Data.MANY, often=2)
+@case("csv_export_x10", Data.MANY, often=4)
 def csv_export_x10(watch: Stopwatch) -> int:
     """Export ten times as many people."""
     return int(exported(watch, "people").records["people"])
