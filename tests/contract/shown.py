@@ -1,6 +1,6 @@
 """What exports show of all records of an account, and which of them exports of changes take."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,6 @@ from exports.request import ExportRequest
 from fourme.accounts.models import Account
 from fourme.accounts.rights import Actor
 from records import registry
-from records.models import Record
 from records.types import RecordType
 
 Named = tuple[RecordType, int]
@@ -34,13 +33,16 @@ def shown(account: Account) -> Shown:
     return found
 
 
-def row(record: Record) -> dict[str, str]:
-    """Return the first row of a record in a file, by header."""
-    columns = record.record_type().columns
+def rows_of(record_type: RecordType, ids: Collection[int]) -> dict[int, dict[str, str]]:
+    """Return by ID the first row of each of the records in a file, by header."""
+    columns = record_type.columns
     cells: dict[str, Any] = {f"text_{place}": c.text() for place, c in enumerate(columns)}
-    found = type(record)._default_manager.filter(pk=record.pk).annotate(**cells)
-    values = found.values_list(*cells)[0]
-    return {c.header: str(text or "") for c, text in zip(columns, values, strict=True)}
+    records = record_type.model._default_manager.filter(pk__in=ids).annotate(**cells)
+    found: dict[int, dict[str, str]] = {}
+    for pk, *texts in records.order_by("pk").values_list("pk", *cells):
+        row = {c.header: str(text or "") for c, text in zip(columns, texts, strict=True)}
+        found.setdefault(pk, row)
+    return found
 
 
 def different(before: Shown, after: Shown) -> set[Named]:

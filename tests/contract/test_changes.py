@@ -23,7 +23,7 @@ from records.references import RecordTarget
 from records.services import Refused, save_record
 from records.types import Column, RecordType
 from tests.contract.files import RETURNING, Row, exported, imported
-from tests.contract.shown import Shown, different, incremental, mark, partial, row, shown
+from tests.contract.shown import Shown, different, incremental, mark, partial, rows_of, shown
 from tests.contract.test_cells import CELLS
 from tests.fixtures.world import Enrol
 from tests.records import samples
@@ -151,12 +151,13 @@ def test_what_imports_leave_alone_is_not_taken(
 
 def _file(record_type: RecordType, account: Account, others: Others) -> list[Row]:
     """Return rows of new records, each with another value in one column."""
-    rows = []
+    cells = {}
     for column in record_type.columns:
         if column.read_only or column.names or column.create_only or column.name == "id":
             continue
         record = samples.make(record_type, account)
         value = next(values(column, record, others), None)
         if value is not None:
-            rows.append(row(record) | {column.header: column.kind.format(value)})
-    return rows
+            cells[record.pk] = (column.header, column.kind.format(value))
+    found = rows_of(record_type, cells)
+    return [found[pk] | dict([cell]) for pk, cell in cells.items()]

@@ -78,10 +78,11 @@ def test_export_import_export_changes_nothing(
             assert run.unchanged == stored
             path.unlink()
             assert export(record_type.slug, path, "--line-separator", separator) == first
+    with subtests.test("notes"):  # last, as an import adds them
+        _exported_notes_can_be_imported_elsewhere(demo, tmp_path / "notes.csv")
 
 
-def test_exported_notes_can_be_imported_elsewhere(demo: Account, tmp_path: Path) -> None:
-    path = tmp_path / "notes.csv"
+def _exported_notes_can_be_imported_elsewhere(demo: Account, path: Path) -> None:
     notes = registry.get("notes").model._default_manager.filter(account=demo)
     before = notes.count()
     assert export("notes", path).startswith(b'"ID",')
